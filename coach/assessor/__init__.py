@@ -1,0 +1,1 @@
+"""How did it go? A conversation in, `Feedback` out."""

@@ -1,0 +1,99 @@
+"""Every error that a person may see, each with what they can do about it.
+
+CoachError
+├── InputError            what the person gave can't be used (exit 1)
+│   ├── ContentError      a persona, rubric or prompt file, with its problems by file and line
+│   ├── TranscriptError   a transcript that can't be read
+│   ├── SettingError      a setting that can't be used
+│   └── NotFound          no such member, scenario or talk
+├── TooLittle             there is too little to judge honestly
+├── StoreError            the database can't be used
+└── ModelError            the model server failed; the built-in player steps in
+    ├── ModelUnreachable  refused, DNS, TLS, timed out
+    ├── ModelRefused      401, 403, 404, 400: asking again will not help
+    ├── ModelBusy         429, 500, 502, 503: asking again later may help
+    └── ModelNonsense     it answered, but not with anything usable
+"""
+
+from dataclasses import dataclass
+
+
+class CoachError(Exception):
+    """Something that a person can understand and act on.
+
+    `message` says what happened and where, `mend` what to do about it.
+    """
+
+    def __init__(self, message: str, mend: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.mend = mend
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.mend}".strip()
+
+
+class InputError(CoachError):
+    """What the person gave can't be used."""
+
+
+class TranscriptError(InputError):
+    """A transcript that can't be read."""
+
+
+class SettingError(InputError):
+    """A setting that can't be used: named, with where its value came from."""
+
+
+class NotFound(InputError):
+    """No such member, scenario or talk, or it belongs to somebody else."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in a content file. `line` counts from 1; 0 where no line is known."""
+
+    file: str
+    line: int
+    what: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.what}" + (f" → {self.mend}" if self.mend else "")
+
+
+class ContentError(InputError):
+    """A persona, rubric or prompt file that can't be used."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class TooLittle(CoachError):
+    """There is too little to judge honestly."""
+
+
+class StoreError(CoachError):
+    """The database can't be used."""
+
+
+class ModelError(CoachError):
+    """The model server failed. `message` is fit for a learner's eyes: no key, no address, no trace."""
+
+
+class ModelUnreachable(ModelError):
+    """Nothing answered: refused, no such host, TLS, timed out."""
+
+
+class ModelRefused(ModelError):
+    """The server said no in a way that asking again will not change."""
+
+
+class ModelBusy(ModelError):
+    """The server could not just now; later it may."""
+
+
+class ModelNonsense(ModelError):
+    """The server answered, but with nothing that can be used."""

@@ -1,0 +1,1 @@
+"""The facilitators' bench: check, rehearse, import and export members."""

@@ -1,0 +1,1 @@
+"""What does the member say? A conversation and a `Direction` in, the member's words out."""

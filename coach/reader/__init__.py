@@ -1,0 +1,1 @@
+"""What did the organizer just do? Text in, a `Reading` out."""

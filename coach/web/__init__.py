@@ -1,0 +1,1 @@
+"""The pages: they call `practice` and `lab`, and draw what comes back."""
