@@ -1,0 +1,112 @@
+"""A talk as values: turns, and the direction that was decided before each of the member's replies."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from coach.core.moves import MemberReading, Reading, Value
+from coach.core.persona import Situation
+
+
+class Stance(StrEnum):
+    """How open the member is just now; it sets how long they speak."""
+
+    OPEN = "open"
+    ORDINARY = "ordinary"
+    GUARDED = "guarded"
+    SHUT = "shut"
+
+
+class Answer(Value):
+    """How the member answers an ask: decided by code, before the reply is made."""
+
+    kind: Literal["agree", "maybe", "no", "easy_yes"]
+    act: str
+    """Id of the commitment or refusal; empty where the file does not know the act."""
+
+
+class Direction(Value):
+    """What the next reply may and must do. Recorded with the organizer's turn before the reply is made."""
+
+    situation: Situation
+    stance: Stance
+    granted: tuple[str, ...] = ()
+    """Ids of all layers granted by now: the only ones that may stand in a prompt."""
+    tell: str | None = None
+    """Layer that may surface now."""
+    cover: str | None = None
+    """Layer that was reached for too soon."""
+    hint: str | None = None
+    """Layer of which something may slip, without giving it away."""
+    topics: tuple[str, ...] = ()
+    """Ids of topics that were asked for and may be answered, best first."""
+    answer: Answer | None = None
+    asks_back: bool = False
+    mind_the_clock: bool = False
+
+
+class OrganizerTurn(Value):
+    """What the learner said, how it was read, and what was decided then."""
+
+    speaker: Literal["organizer"] = "organizer"
+    text: str
+    reading: Reading | None = None
+    reread: Reading | None = None
+    """A better reading that came in time to count for directions still to come."""
+    direction: Direction | None = None
+
+    @property
+    def counted(self) -> Reading | None:
+        """The reading that the fold goes by."""
+        return self.reread or self.reading
+
+
+class MemberTurn(Value):
+    """What the member said, and what code found in it."""
+
+    speaker: Literal["member"] = "member"
+    text: str
+    told: tuple[str, ...] = ()
+    """Ids of the layer tellings and topics that were really spoken of."""
+    hinted: str | None = None
+    """Layer that a hint was dropped of."""
+    answer: Answer | None = None
+    reading: MemberReading | None = None
+    spoken_by: Literal["builtin", "llm", "transcript"] = "builtin"
+    note: str = ""
+    """What the page says about this reply, such as that the built-in partner stepped in."""
+    cut: bool = False
+    """Stopped before its end."""
+
+
+Turn = Annotated[OrganizerTurn | MemberTurn, Field(discriminator="speaker")]
+Line = tuple[Literal["organizer", "member"], str]
+"""Who spoke, and what they said."""
+
+
+class Conversation(Value):
+    """A talk from its first turn on; turns are numbered from 1."""
+
+    persona: str | None = None
+    scenario: str | None = None
+    turns: tuple[Turn, ...] = ()
+
+    def add(self, turn: OrganizerTurn | MemberTurn) -> "Conversation":
+        """The same talk with one more turn."""
+        return self.model_copy(update={"turns": (*self.turns, turn)})
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Who said what, in order."""
+        return tuple((turn.speaker, turn.text) for turn in self.turns)
+
+    @property
+    def organizer_turns(self) -> tuple[tuple[int, OrganizerTurn], ...]:
+        """The organizer's turns with their numbers."""
+        return tuple((n, t) for n, t in enumerate(self.turns, 1) if isinstance(t, OrganizerTurn))
+
+    @property
+    def member_turns(self) -> tuple[tuple[int, MemberTurn], ...]:
+        """The member's turns with their numbers."""
+        return tuple((n, t) for n, t in enumerate(self.turns, 1) if isinstance(t, MemberTurn))
