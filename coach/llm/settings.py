@@ -1,0 +1,146 @@
+"""Which model server is used and with what patience; what in these settings can't be used, or is doubtful."""
+
+import ipaddress
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from coach.core.moves import Value
+from coach.errors import SettingError
+
+OPENAI = "https://api.openai.com/v1"
+"""Where requests go when no address is set."""
+
+LONGEST_WAIT = 3600
+"""Seconds. Longer limits are taken for slips of the finger."""
+
+SMALLEST_CONTEXT = 512
+"""Tokens. Less can't hold a member's story and one exchange."""
+
+NAMES = {
+    "base_url": "OPENAI_BASE_URL",
+    "api_key": "OPENAI_API_KEY",
+    "model": "COACH_MODEL",
+    "reader_model": "COACH_READER_MODEL",
+    "first_word_seconds": "COACH_FIRST_WORD_SECONDS",
+    "between_words_seconds": "COACH_BETWEEN_WORDS_SECONDS",
+    "total_seconds": "COACH_TOTAL_SECONDS",
+    "context_tokens": "COACH_CONTEXT_TOKENS",
+    "trace": "COACH_TRACE",
+}
+"""What a host calls each field."""
+
+
+class ModelSettings(Value):
+    """Which server, which models, how long to wait (in seconds). Its sense is checked by `check_settings`.
+
+    Without `base_url`, OpenAI's own server is meant; without `reader_model`, `model` does the small work too;
+    without `context_tokens`, the server is asked how much it can hold. `trace` is a folder for recordings.
+    """
+
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+    model: str
+    reader_model: str | None = None
+    first_word_seconds: float = 20
+    between_words_seconds: float = 15
+    total_seconds: float = 120
+    context_tokens: int | None = None
+    trace: Path | None = None
+
+    @property
+    def address(self) -> str:
+        """The base URL that requests go to, without a trailing slash."""
+        return (self.base_url or OPENAI).strip().rstrip("/")
+
+    @property
+    def key(self) -> str:
+        """The key itself: for the request's header and for nothing else. Empty where none is set."""
+        return self.api_key.get_secret_value() if self.api_key else ""
+
+
+def host_of(address: str) -> str:
+    """The host (and port, where one is given) of a base URL: fit to be shown, without name or password."""
+    parts = urlsplit(address)
+    return parts.netloc.rpartition("@")[2]
+
+
+def is_private(host: str | None) -> bool:
+    """Whether a host name is this machine or one of the same private network, as far as its name tells."""
+    if not host:
+        return False
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost" or "." not in host or host.endswith((".localhost", ".local", ".internal", ".lan"))
+    return address.is_private or address.is_loopback
+
+
+def check_settings(settings: ModelSettings, came_from: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Warnings about settings that work but are doubtful, each with its mend.
+
+    `came_from` says by field where each value was set ("the environment variable OPENAI_API_KEY"), for the
+    sentences. Raises SettingError, naming the setting and that place, for what can't be used.
+    """
+    places = came_from or {}
+    for field, wrong, mend in _faults(settings):
+        place = f" (from {places[field]})" if field in places else ""
+        raise SettingError(f"{NAMES[field]}{place} {wrong}.", mend)
+    return tuple(_doubts(settings))
+
+
+def _faults(settings: ModelSettings) -> Iterator[tuple[str, str, str]]:
+    """What can't be used: the field, what is wrong with it, the mend. No sentence repeats a key or a password."""
+    whole = "Set it to a whole address such as http://127.0.0.1:11434/v1."
+    if any(c.isspace() or not c.isprintable() for c in settings.address):
+        yield "base_url", "holds a space or a line break", whole
+    elif not _is_web_address(settings.address):
+        yield "base_url", "is not an address that begins with http:// or https://", whole
+    if any(c.isspace() or not (c.isascii() and c.isprintable()) for c in settings.key):
+        wrong = "holds a space, a line break or a character that no key has"
+        yield "api_key", wrong, "Copy the key again, as one line without quotation marks."
+    for field, name in (("model", settings.model), ("reader_model", settings.reader_model)):
+        if name is not None and (not name.strip() or not name.isprintable()):
+            yield field, "is empty or holds a line break", "Set it to a model's name as the server lists it."
+    for field in ("first_word_seconds", "between_words_seconds", "total_seconds"):
+        seconds: float = getattr(settings, field)
+        if not (isfinite(seconds) and 0 < seconds <= LONGEST_WAIT):
+            mend = f"Set it to a number of seconds above 0, at most {LONGEST_WAIT}."
+            yield field, f"is {seconds:g}, which is out of range", mend
+    if settings.context_tokens is not None and settings.context_tokens < SMALLEST_CONTEXT:
+        wrong = f"is {settings.context_tokens}, too small for a talk"
+        yield "context_tokens", wrong, f"Set it to {SMALLEST_CONTEXT} tokens or more, or leave it out."
+    if settings.trace is not None and settings.trace.exists() and not settings.trace.is_dir():
+        yield "trace", f"is not a folder: {settings.trace}", "Set it to a folder to record in."
+
+
+def _is_web_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
+def _doubts(settings: ModelSettings) -> Iterator[str]:
+    parts = urlsplit(settings.address)
+    if parts.path.endswith("/chat/completions"):
+        yield f"{NAMES['base_url']} ends in /chat/completions. Leave that off: it is added to each request."
+    elif not parts.path.strip("/"):
+        yield f"{NAMES['base_url']} has no /v1 at its end. Most servers want it: {settings.address}/v1"
+    if parts.scheme == "http" and not is_private(parts.hostname):
+        yield (
+            f"{NAMES['base_url']} is plain http to {host_of(settings.address)}: anybody on the way can read the "
+            "talks and the key. Use https."
+        )
+    if parts.username or parts.password:
+        yield f"{NAMES['base_url']} holds a name or password. Set {NAMES['api_key']} instead."
+    if not settings.key and not is_private(parts.hostname):
+        yield f"{NAMES['api_key']} is not set. Servers on the internet nearly always want one."
+    if settings.key.startswith(("'", '"', "Bearer")):
+        yield f"{NAMES['api_key']} begins with a quotation mark or 'Bearer'. Set it to the key alone."
+    if settings.first_word_seconds > settings.total_seconds:
+        yield f"{NAMES['first_word_seconds']} is longer than {NAMES['total_seconds']}, which ends the wait first."
