@@ -163,6 +163,8 @@ class Answers(Value):
     yes: tuple[Text, ...] = Field(min_length=2)
     maybe: tuple[Text, ...] = Field(min_length=2)
     no: tuple[Text, ...] = Field(min_length=1)
+    easy_yes: tuple[Text, ...] = ()
+    """The yes of a member who says yes to anything (`start.easy_yes`): it holds nothing."""
 
 
 class Commitment(Value):

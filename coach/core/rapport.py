@@ -1,0 +1,115 @@
+"""How the member stands to the organizer, and what that puts within reach.
+
+The numbers are ours, after the patterns of the literature named in CONTRIBUTING; a member's file says what each layer needs.
+"""
+
+from dataclasses import dataclass
+
+from coach.core.conversation import Answer, Stance
+from coach.core.moves import Move, Reading
+from coach.core.persona import Commitment, Layer, Persona
+
+MOST_TRUST, MOST_GUARD = 10, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rapport:
+    """The member's state. Hashable and small, so that every way through it can be searched."""
+
+    trust: int = 3
+    """0 to 10."""
+    guard: int = 0
+    """0 to 3: how much they are on their guard just now."""
+    openings: int = 0
+    """Opening moves that landed."""
+    earned: int = 0
+    """Deepest layer that is earned: 0 to 3."""
+    told: tuple[str, ...] = ()
+    """Ids of tellings and topics that they have spoken of, in the order told."""
+    gave: bool = False
+    """The organizer has told something of their own that answered them, or asked leave."""
+    questions: int = 0
+    """Turns in a row that ask and give nothing back."""
+    lost: int = 0
+    """Trust lost since the last repair: half of it can be won back."""
+    pitched: bool = False
+    covered: str | None = None
+    """Layer that was last reached for too soon; None once something landed again."""
+    pressed: tuple[str, ...] = ()
+    """Layers pressed for behind a closed door; each entry asks for one more trust."""
+    hinted: str | None = None
+    """Layer of which something slipped in the member's last turn."""
+    just_told: bool = False
+    """In their last turn they told something of themselves."""
+    openers: tuple[str, ...] = ()
+    """Their own openers that were met; each counts once."""
+    fear: str = ""
+    """"", "raised" (told just now) or "heard" (told, and not brushed aside)."""
+    asked: Answer | None = None
+    """The last answer to an ask, until something lands."""
+    agreed: tuple[str, ...] = ()
+
+    @property
+    def stance(self) -> Stance:
+        """How open they are just now."""
+        if self.guard >= MOST_GUARD:
+            return Stance.SHUT
+        if self.guard == MOST_GUARD - 1 or self.trust <= 1:
+            return Stance.GUARDED
+        return Stance.OPEN if self.trust >= 6 and self.guard == 0 else Stance.ORDINARY
+
+
+def beginning(persona: Persona) -> Rapport:
+    """Where a first meeting with this member starts from."""
+    return Rapport(trust=persona.start.trust, guard=persona.start.guard)
+
+
+def reaches(persona: Persona, state: Rapport, reading: Reading) -> str | None:
+    """The layer that the turn reaches for: by its words, or by asking on from the hint that just slipped."""
+    followed = reading.does(Move.FOLLOW_UP, Move.OPEN_QUESTION, Move.WHY_PROBE, Move.REFLECTION)
+    if state.hinted and followed and (reading.echoes or reading.words <= 12):
+        return state.hinted
+    unearned = [layer for layer in reading.touches if persona.depth(layer) > state.earned]
+    return unearned[0] if unearned else None
+
+
+def earns(persona: Persona, state: Rapport, layer: Layer) -> bool:
+    """Whether this layer may surface now: the one above it was told, and its own needs are met."""
+    needs, depth = layer.needs, persona.depth(layer.id)
+    return (
+        depth <= state.earned + 1
+        and depth_told(persona, state) >= depth - 1
+        and state.guard <= 1
+        and state.trust >= needs.trust + state.pressed.count(layer.id)
+        and state.openings >= needs.opening_moves
+        and (state.gave or not needs.giving)
+    )
+
+
+def within_reach(persona: Persona, state: Rapport) -> tuple[str, ...]:
+    """Ids of the commitments that the member would agree to if asked for exactly."""
+    return tuple(c.id for c in persona.commitments if not missing(persona, state, c))
+
+
+def missing(persona: Persona, state: Rapport, commitment: Commitment) -> tuple[str, ...]:
+    """What a yes still lacks: some of "trust", "depth", "reason", "fear", "guard"."""
+    needs = commitment.needs
+    lacks = {
+        "trust": state.trust < needs.trust,
+        "depth": depth_told(persona, state) < needs.depth,
+        "reason": needs.reason and not has_reason(persona, state),
+        "fear": needs.fear and state.fear != "heard",
+        "guard": state.guard > 1,
+    }
+    return tuple(name for name, lacking in lacks.items() if lacking)
+
+
+def depth_told(persona: Persona, state: Rapport) -> int:
+    """The deepest layer of which something was told: 0 to 3."""
+    told = set(state.told)
+    return max((d for d, layer in enumerate(persona.story, 1) if any(t.id in told for t in layer.tells)), default=0)
+
+
+def has_reason(persona: Persona, state: Rapport) -> bool:
+    """Whether they have said, in their own words, why it matters to them."""
+    return any(topic.id in state.told for topic in (*persona.values, *persona.interests))

@@ -1,0 +1,90 @@
+"""What `prompts/objectives.yaml` says: the learning objectives, their criteria with four levels each, and the markers.
+
+Values only: the file belongs to trainers, who may add, drop and reword.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+
+from coach.core.moves import Value
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=800)]
+CriterionId = Annotated[str, StringConstraints(pattern=r"^[0-9a-z][0-9a-z_-]{0,23}$")]
+ObjectiveId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_-]{0,23}$")]
+MarkerId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z_]{1,31}$")]
+
+TOP_LEVEL = 3
+
+
+class Criterion(Value):
+    """One thing that is looked for in a talk."""
+
+    id: CriterionId
+    title: Text
+    """A few words, as the page shows them."""
+    question: Text
+    """What the learner may ask themselves."""
+    levels: tuple[Text, Text, Text, Text]
+    """What levels 0, 1, 2 and 3 look like, in words a learner understands."""
+    null_allowed: bool = False
+    """Whether a talk may give no opportunity for it; otherwise its absence is level 0."""
+    from_reflection: bool = False
+    """Judged from what the learner writes afterwards, not from the talk."""
+    counted: bool = False
+    """Code counts it, whoever assesses the rest."""
+    builtin: bool = False
+    """The built-in assessor knows this id in this meaning; otherwise it says "not scored"."""
+
+
+class Objective(Value):
+    """One learning objective with its criteria."""
+
+    id: ObjectiveId
+    title: Text
+    statement: Text
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+
+class Marker(Value):
+    """A habit of mobilizing rather than organizing that is counted and shown, never scored."""
+
+    id: MarkerId
+    title: Text
+    what: Text
+    instead: Text
+
+
+class Rubric(Value):
+    """All that feedback is given against."""
+
+    version: int = Field(ge=1)
+    coding_rules: tuple[Text, ...] = Field(min_length=1)
+    objectives: tuple[Objective, ...] = Field(min_length=1)
+    markers: tuple[Marker, ...] = ()
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> "Rubric":
+        for kind, ids in (
+            ("objective", [objective.id for objective in self.objectives]),
+            ("criterion", [criterion.id for criterion in self.criteria]),
+            ("marker", [marker.id for marker in self.markers]),
+        ):
+            twice = sorted({one for one in ids if ids.count(one) > 1})
+            if twice:
+                raise ValueError(f"{kind} {', '.join(twice)} stands in the file more than once")
+        return self
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """All criteria, in the file's order."""
+        return tuple(self._each())
+
+    def criterion(self, criterion_id: str) -> Criterion:
+        """The criterion of this id. Raises KeyError."""
+        return {criterion.id: criterion for criterion in self.criteria}[criterion_id]
+
+    def _each(self) -> Iterator[Criterion]:
+        for objective in self.objectives:
+            yield from objective.criteria
