@@ -1,1 +1,34 @@
-"""How did it go? A conversation in, `Feedback` out."""
+"""How did it go? A talk in, feedback out: every verdict quoted, every quote checked."""
+
+from typing import Literal, Protocol
+
+from coach.core.conversation import Conversation
+from coach.core.feedback import Feedback, Reflection
+from coach.core.moves import Value
+from coach.core.persona import Persona
+from coach.core.rubric import Rubric
+
+
+class Case(Value):
+    """All that an assessor may know about a talk.
+
+    Organizer turns carry the reading that counts, member turns theirs; without a persona nothing is said about
+    what the member kept back.
+    """
+
+    conversation: Conversation
+    rubric: Rubric
+    persona: Persona | None = None
+    reflection: Reflection | None = None
+    retried: bool = False
+    """The learner has tried a moment of this talk again."""
+
+
+class Assessor(Protocol):
+    """Whoever says how a talk went."""
+
+    name: Literal["builtin", "llm"]
+
+    async def assess(self, case: Case) -> Feedback:
+        """Feedback that is verified and scored. Raises ModelError where a model was needed and failed."""
+        ...

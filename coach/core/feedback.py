@@ -1,6 +1,6 @@
 """Feedback as values, and the two functions that make it trustworthy: `verify` the quotes, `score` the levels."""
 
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field
 
@@ -143,6 +143,9 @@ class Feedback(Value):
         return sum(levels) / len(levels) if levels else None
 
 
+Quoted = TypeVar("Quoted", Evidence, Moment, Priority)
+
+
 def verify(feedback: Feedback, conversation: Conversation) -> Feedback:
     """The same feedback with only what stands.
 
@@ -151,7 +154,7 @@ def verify(feedback: Feedback, conversation: Conversation) -> Feedback:
     priority whose quote does not stand is dropped.
     """
 
-    def standing[M: (Evidence, Moment, Priority)](found: M) -> M | None:
+    def standing(found: Quoted) -> Quoted | None:
         quote = standing_quote(found.quote, found.turn, conversation)
         return None if quote is None else found.model_copy(update={"quote": quote})
 
