@@ -12,34 +12,19 @@ GAP = 2
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´＇", "'"))
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _IS = frozenset(
-    {
-        "it",
-        "he",
-        "she",
-        "that",
-        "this",
-        "there",
-        "here",
-        "what",
-        "who",
-        "how",
-        "where",
-        "why",
-        "when",
-        "everyone",
-    }
-)
+    {"it", "he", "she", "that", "this", "there", "here", "what", "who", "how", "where", "why", "when"}
+)  # fmt: skip
 _CONTRACTED = {
     "can't": "can not", "cant": "can not", "cannot": "can not", "won't": "will not", "wont": "will not",
-    "shan't": "shall not", "ain't": "is not", "aint": "is not", "let's": "let us", "im": "i am", "ive": "i have",
-    "y'all": "you all", "yall": "you all", "c'mon": "come on", "gonna": "going to", "wanna": "want to",
-    "gotta": "got to", "dunno": "do not know", "kinda": "kind of", "youre": "you are", "youve": "you have",
-    "theyre": "they are", "theyve": "they have", "weve": "we have", "thats": "that is", "whats": "what is",
-    "hows": "how is", "whos": "who is", "wheres": "where is", "whys": "why is", "theres": "there is",
-    "hes": "he is", "shes": "she is", "dont": "do not", "doesnt": "does not", "didnt": "did not",
-    "isnt": "is not", "arent": "are not", "wasnt": "was not", "werent": "were not", "havent": "have not",
-    "hasnt": "has not", "hadnt": "had not", "wouldnt": "would not", "couldnt": "could not",
-    "shouldnt": "should not",
+    "shan't": "shall not", "ain't": "is not", "aint": "is not", "let's": "let us", "im": "i am",
+    "ive": "i have", "y'all": "you all", "yall": "you all", "c'mon": "come on", "gonna": "going to",
+    "wanna": "want to", "gotta": "got to", "dunno": "do not know", "kinda": "kind of", "youre": "you are",
+    "youve": "you have", "theyre": "they are", "theyve": "they have", "weve": "we have", "thats": "that is",
+    "whats": "what is", "hows": "how is", "whos": "who is", "wheres": "where is", "whys": "why is",
+    "theres": "there is", "hes": "he is", "shes": "she is", "dont": "do not", "doesnt": "does not",
+    "didnt": "did not", "isnt": "is not", "arent": "are not", "wasnt": "was not", "werent": "were not",
+    "havent": "have not", "hasnt": "has not", "hadnt": "had not", "wouldnt": "would not",
+    "couldnt": "could not", "shouldnt": "should not",
 }  # fmt: skip
 _ENDINGS = (
     ("n't", " not"),
@@ -49,26 +34,25 @@ _ENDINGS = (
     ("'m", " am"),
     ("'d", " would"),
 )
-_IRREGULAR = {
-    form: word
-    for word, forms in {
-        "be": "am is are was were been being", "do": "does did done doing", "have": "has had having",
-        "go": "goes went gone going", "say": "said", "tell": "told", "make": "made", "get": "got gotten getting",
-        "keep": "kept", "think": "thought", "feel": "felt", "lose": "lost losing", "buy": "bought",
-        "bring": "brought", "come": "came coming", "begin": "began begun", "find": "found", "give": "gave given giving",
-        "know": "knew known", "meet": "met", "pay": "paid", "sleep": "slept", "speak": "spoke spoken", "take": "took taken taking",
-        "teach": "taught", "drive": "drove driven driving", "grow": "grew grown", "choose": "chose chosen choosing",
-        "hear": "heard", "hold": "held", "send": "sent", "spend": "spent", "stand": "stood", "write": "wrote written",
-        "child": "children", "man": "men", "woman": "women", "wife": "wives", "person": "people", "mum": "mom",
-    }.items()
-    for form in forms.split()
+_FORMS = {
+    "be": "am is are was were been being", "do": "does did done doing", "have": "has had having",
+    "go": "goes went gone going", "say": "said", "tell": "told", "make": "made",
+    "get": "got gotten getting", "keep": "kept", "think": "thought", "feel": "felt", "lose": "lost losing",
+    "buy": "bought", "bring": "brought", "come": "came coming", "begin": "began begun", "find": "found",
+    "give": "gave given giving", "know": "knew known", "meet": "met", "pay": "paid", "sleep": "slept",
+    "speak": "spoke spoken", "take": "took taken taking", "teach": "taught",
+    "drive": "drove driven driving", "grow": "grew grown", "choose": "chose chosen choosing",
+    "hear": "heard", "hold": "held", "send": "sent", "spend": "spent", "stand": "stood",
+    "write": "wrote written", "child": "children", "man": "men", "woman": "women", "wife": "wives",
+    "person": "people", "mum": "mom",
 }  # fmt: skip
+_IRREGULAR = {form: word for word, forms in _FORMS.items() for form in forms.split()}
 _OUR = re.compile(r"(lab|col|fav|hon|hum|rum|arm|neighb|behavi)our")
 _ISE = re.compile(r"(real|critic|special|organ|union|apolog|recogn|mobil|util)is(?=[eia])")
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text: lower case, without accents, contractions written out, possessives without their 's."""
+    """The words of a text: lower case, no accents, contractions written out, possessives without their 's."""
     even = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).translate(_APOSTROPHES).casefold()
     even = "".join(c for c in even if not unicodedata.combining(c))
     return [word for raw in _WORD.findall(even) for word in _written_out(raw)]
@@ -116,4 +100,4 @@ def _written_out(raw: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16384)
 def _stem(word: str) -> str:
     american = _ISE.sub(r"\1iz", _OUR.sub(r"\1or", word))
-    return _IRREGULAR.get(american) or stemmer("english").stemWord(american)
+    return stemmer("english").stemWord(_IRREGULAR.get(american, american))

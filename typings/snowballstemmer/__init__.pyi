@@ -1,0 +1,6 @@
+"""The part of snowballstemmer that is used here; the package itself has no types."""
+
+class Stemmer:
+    def stemWord(self, word: str) -> str: ...
+
+def stemmer(lang: str) -> Stemmer: ...
