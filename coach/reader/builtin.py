@@ -1,0 +1,27 @@
+"""The built-in reader: which moves a turn makes. Deterministic, English only, needs no network and no model server."""
+
+from collections.abc import Sequence
+
+from coach.core.moves import MemberReading, Move
+from coach.reader import member
+from coach.reader.classifier import chosen, likelihoods, shipped
+from coach.reader.conduct import instructs, insults
+from coach.reader.features import Line, features
+
+__all__ = ["Line", "insults", "instructs", "read_member", "read_moves"]
+
+
+def read_moves(text: str, before: Sequence[Line] = ()) -> tuple[Move, ...]:
+    """The moves of one organizer turn, in the codebook's order; none for a turn without words.
+
+    `before` is everything said before this turn, oldest first: some moves (follow-up, reflection, pressure)
+    can only be told by what they answer. How well this reads is measured by `python -m tests.quality`.
+    """
+    weights = shipped()
+    found = chosen(likelihoods(features(text, before), weights), weights)
+    return tuple(move for move in Move if move in found)
+
+
+def read_member(text: str, before: Sequence[Line] = ()) -> MemberReading:
+    """What one member turn does: telling, deflecting, hesitating, agreeing to an ask or refusing it."""
+    return member.read(text, before)

@@ -1,0 +1,98 @@
+"""What the classifier sees of a turn: for each sentence its cues and words, its neighbours, and what was said before."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from coach.reader.cues import cues
+from coach.reader.sentences import sentences
+
+Line = tuple[str, str]
+"""Who spoke ("organizer" or "member"), and what they said."""
+
+_ASKING = frozenset(
+    "q.mark q.what q.how q.how_fact q.how_journey q.why q.what_made q.what_you_think q.what_is_it_like q.tellme "
+    "q.what_happened q.aux q.wh_fact".split()
+)
+_COMMON = frozenset(
+    "the a an and or but so of to in on at for with by from as is are was were be been am do does did have has had i you "
+    "he she it we they me him her us them my your his our their this that these those there here not no yes what who how "
+    "why when where which if then than just like really would could can will 'd should must might up out about into get "
+    "got go going know think want say said one some any all more much many very too still now back s t re well okay yeah "
+    "because thing things people something anything nothing mean make made see way time good oh right bit".split()
+)
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """A rough stem, enough to find a member's word again in another form."""
+    for ending in ("ingly", "ings", "ing", "edly", "ies", "ed", "es", "ly", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > 3 and word[-1] in "eyi" else word
+
+
+@lru_cache(maxsize=2048)
+def content(text: str) -> frozenset[str]:
+    """Stems of the words that carry something."""
+    return frozenset(
+        stem(word)
+        for sentence in sentences(text)
+        for word in sentence.split()
+        if len(word) > 2 and word not in _COMMON
+    )
+
+
+def features(text: str, before: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
+    """Names of what each sentence of an organizer's turn shows; none for a turn without words."""
+    said = sentences(text)
+    found = [cues(sentence) for sentence in said]
+    around = _around(before)
+    last = content(before[-1][1]) if before and before[-1][0] == "member" else frozenset[str]()
+    earlier = frozenset[str]().union(*(content(line) for who, line in before[-13:-1] if who == "member"))
+    shown: list[tuple[str, ...]] = []
+    for i, (sentence, own) in enumerate(zip(said, found, strict=True)):
+        mode = "asks" if own & _ASKING else "states"
+        words = sentence.split()
+        names = {mode, f"{mode}:long" if len(words) > 14 else f"{mode}:short" if len(words) < 5 else f"{mode}:mid"}
+        names |= own | {f"{mode}:{cue}" for cue in own}
+        names |= {f"{mode}:{thing}" for thing in around}
+        names |= _echoes(mode, sentence, last, earlier)
+        plain = [word for word in words if word not in ",?"]
+        names |= {f"w:{word}" for word in plain}
+        names |= {f"w:{a} {b}" for a, b in zip(plain, plain[1:], strict=False)}
+        names |= {f"first:{word}" for word in plain[:1]}
+        names |= {f"{mode}:with:{cue}" for j, other in enumerate(found) if j != i for cue in other}
+        names |= {f"{mode}:after:{cue}" for cue in (found[i - 1] if i else ("nothing",))}
+        names |= {f"{mode}:then:{cue}" for cue in (found[i + 1] if i + 1 < len(said) else ("nothing",))}
+        names.add(f"{mode}:of:{min(len(said), 6)}")
+        shown.append(tuple(sorted(names)))
+    return tuple(shown)
+
+
+def _echoes(mode: str, sentence: str, last: frozenset[str], earlier: frozenset[str]) -> set[str]:
+    own = content(sentence)
+    near, far = len(own & last), len(own & earlier - last)
+    names = {f"{mode}:echo:{min(near, 3)}", f"{mode}:recall:{min(far, 3)}"}
+    if near and near * 2 >= len(own):
+        names.add(f"{mode}:echo:mostly")
+    if own and not near and not far:
+        names.add(f"{mode}:new")
+    return names
+
+
+def _around(before: Sequence[Line]) -> set[str]:
+    """What came before: how far the talk is, what the member just did, whether an ask was already made."""
+    turns = sum(who == "organizer" for who, _ in before)
+    names = {f"turn:{turns if turns < 3 else '3-5' if turns < 6 else '6-9' if turns < 10 else '10+'}"}
+    if before and before[-1][0] == "member":
+        said = sentences(before[-1][1])
+        names |= {f"heard:{cue}" for sentence in said for cue in cues(sentence) if cue.startswith("member.")}
+        length = sum(len(sentence.split()) for sentence in said)
+        names.add("heard:short" if length < 9 else "heard:long" if length > 45 else "heard:mid")
+    for who, line in before[-8:]:
+        if who == "organizer":
+            asked = frozenset[str]().union(*(cues(sentence) for sentence in sentences(line)))
+            if asked & {"k.would_you", "k.involved", "k.ask_frame"} and asked & {"k.day", "k.involved"}:
+                names.add("asked")
+    return names
