@@ -1,0 +1,125 @@
+"""LO2, knowing each other: exploring, listening, trading stories, what is shared, what they bring."""
+
+from coach.assessor.criteria.relationship import names_their_people
+from coach.assessor.talk import Exchange, Talk, verdict
+from coach.assessor.wording import CHECKS, FEELING, FIRST_PERSON, HOW_LONG, STOCK, confirms, content, plain
+from coach.core.feedback import CriterionResult
+from coach.core.measures import sentences, word_count
+from coach.core.moves import ASKS, Move
+
+MONOLOGUE = 150
+STORY_WORDS = (20, 110)
+BRIEF_QUESTION = 14
+
+
+def follows(one: Exchange) -> bool:
+    """It asks on from what they just said: in their words, or so briefly that it can mean nothing else."""
+    asked_on = one.does(Move.FOLLOW_UP, Move.WHY_PROBE)
+    return asked_on and not one.pushes and one.opened and bool(one.carried or one.words <= BRIEF_QUESTION)
+
+
+def exploration(talk: Talk) -> CriterionResult:
+    """2a: open questions that follow, and whys that reach a particular event or choice."""
+    asking = [one for one in talk.exchanges if one.asks_something]
+    unforced = [one for one in asking if one.does(Move.OPEN_QUESTION) and not one.pushes]
+    if not unforced:
+        return verdict("2a", 0, "Your questions were closed, or had the answer inside them.")
+    followed = [one for one in unforced if follows(one)]
+    deep = [one for one in followed if one.went_deep and one.does(Move.WHY_PROBE, Move.FOLLOW_UP)]
+    mostly = len(unforced) * 2 >= len(asking)
+    if mostly and len(followed) >= 3 and len(deep) >= 2:
+        return verdict("2a", 3, "You kept asking on, and it brought you to what really happened.", *deep)
+    if mostly and len(followed) >= 2:
+        return verdict("2a", 2, "You asked on from what they had just said, more than once.", *followed)
+    return verdict("2a", 1, "You asked open questions, but seldom asked on from the answer.", *unforced)
+
+
+def accurate(one: Exchange) -> bool:
+    """A reflection that carries what they said, and more of it than of a stock phrase."""
+    given_back = one.does(Move.REFLECTION) and not one.pushes
+    return given_back and bool(one.carried or one.recalled) and not (STOCK.search(plain(one.text)) and len(one.carried) < 2)
+
+
+def listening(talk: Talk) -> CriterionResult:
+    """2b: reflections that carry what they meant, and that they take up."""
+    reflected = talk.doing(Move.REFLECTION)
+    good = [one for one in reflected if accurate(one)]
+    taken = [one for one in good if one.taken_up]
+    meant = [one for one in taken if len(content(one.text) - one.carried - one.recalled) >= 1 or confirms(one.after)]
+    if len(good) >= 3 and len(meant) >= 2:
+        return verdict("2b", 3, "You gave back what they meant, and they took it further.", *meant)
+    if len(good) >= 2 and taken:
+        return verdict("2b", 2, "You gave back accurately what they had said.", *good)
+    if reflected:
+        return verdict("2b", 1, "What you gave back carried little of what they had said.", *reflected)
+    return verdict("2b", 0, "What they offered was not given back to them.")
+
+
+def is_story(one: Exchange) -> bool:
+    """Brief, in the first person, with what it meant to the organizer."""
+    least, most = STORY_WORDS
+    own = [part for part in sentences(plain(one.text)) if FIRST_PERSON.search(part)]
+    text = " ".join(own)
+    return one.does(Move.OWN_STORY) and least <= word_count(text) <= most and len(FEELING.findall(text)) >= 2
+
+
+def returns_floor(one: Exchange) -> bool:
+    """It ends on them, and not on the campaign, and they take the floor."""
+    return not one.pushes and not one.closed and (one.taken_up or "?" in one.after or word_count(one.after) >= 8)
+
+
+def story_exchange(talk: Talk) -> CriterionResult:
+    """2c: a short story of one's own with a why, that answers theirs and hands the floor back."""
+    told = talk.doing(Move.OWN_STORY)
+    stories = [one for one in told if is_story(one)]
+    answering = [one for one in stories if returns_floor(one) and word_count(one.before) >= 6 and one.turn > 4]
+    if answering:
+        return verdict("2c", 3, "You told something of your own that answered theirs, and they took the floor again.", *answering)
+    held = [one for one in stories if not one.closed and one.words <= MONOLOGUE]
+    if held:
+        return verdict("2c", 2, "You told a short story of your own.", *held)
+    if not told:
+        return verdict("2c", 0, "You told nothing of your own.")
+    if max(one.words for one in told) > MONOLOGUE:
+        return verdict("2c", 0, "You spoke of yourself at length.")
+    return verdict("2c", 1, "You told facts about yourself, or a story that did not answer theirs.", *told)
+
+
+def shared_interest(talk: Talk) -> CriterionResult:
+    """2d: a value or interest named in their words, checked and confirmed."""
+    named = [
+        one
+        for one in talk.doing(Move.REFLECTION, Move.TENSION, Move.SHARED_POWER, Move.HOPE)
+        if not one.pushes and len(one.carried | one.recalled) >= 2 and one.taken_up and not STOCK.search(plain(one.text))
+    ]
+    checked = [one for one in named if CHECKS.search(plain(one.text)) and confirms(one.after)]
+    if checked and len(named) >= 2:
+        return verdict("2d", 3, "You named it in their words, checked it, and they confirmed it.", *checked)
+    if len(named) >= 3:
+        return verdict("2d", 2, "You named what matters to them in their own words.", *named)
+    general = talk.doing(Move.REFLECTION, Move.SHARED_POWER, Move.AFFIRMATION)
+    if general:
+        return verdict("2d", 1, "What you share stayed general.", *general)
+    return verdict("2d", 0, "No shared value or interest was named.")
+
+
+def resources(talk: Talk) -> CriterionResult:
+    """2e: skills, people and things that came up because they were asked for, and what was made of them."""
+    probes = [one for one in talk.doing(Move.RESOURCE_PROBE) if not one.pushes]
+    elicited = [one for one in probes if one.taken_up]
+    linked = [
+        one
+        for one in talk.doing(*ASKS, Move.NEXT_STEP)
+        if not one.does(Move.PRESSURE) and (names_their_people(one, talk) or len(one.carried | one.recalled) >= 2)
+    ]
+    if len(elicited) >= 2 and linked:
+        return verdict("2e", 3, "You found out what they bring, and linked it to what you are doing.", *elicited, *linked)
+    if elicited or len(linked) >= 2:
+        return verdict("2e", 2, "Something that they bring came up.", *elicited, *linked)
+    slight = probes or linked or [one for one in talk.exchanges[2:] if HOW_LONG.search(plain(one.text)) and one.asks_something]
+    if slight:
+        return verdict("2e", 1, "You asked little about what they can do and whom they know.", *slight)
+    return verdict("2e", 0, "You did not ask what they have or can do.")
+
+
+JUDGES = {"2a": exploration, "2b": listening, "2c": story_exchange, "2d": shared_interest, "2e": resources}

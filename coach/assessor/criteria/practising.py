@@ -1,0 +1,82 @@
+"""LO4, practising: balance by count, resistance and repair from the talk, learning from the reflection."""
+
+import re
+
+from coach.assessor.talk import Exchange, Talk, no_opportunity, verdict
+from coach.assessor.wording import ACCEPTS, NAMES_MISSTEP, content, plain
+from coach.core.conversation import Conversation
+from coach.core.feedback import CriterionResult, Evidence, Measures, Reflection
+from coach.core.measures import word_count
+from coach.core.moves import ASKS, MOBILIZING, QUESTIONS, Move
+
+STACKED = 0.2
+"""Share of the organizer's turns that may hold two questions, in a talk that asks one at a time."""
+
+
+def balance(talk: Talk, measures: Measures) -> CriterionResult:
+    """4a: the organizer's share of all words."""
+    share = measures.organizer_share
+    if share is None or not talk.exchanges:
+        return no_opportunity("4a", "Nobody said a word.")
+    longest = max(talk.exchanges, key=lambda one: one.words)
+    percent = f"{round(share * 100)} % of all words were yours"
+    if share > 0.65:
+        return verdict("4a", 0, f"{percent}: they hardly got a word in.", longest)
+    if share > 0.50:
+        return verdict("4a", 1, f"{percent}: more than theirs.", longest)
+    if share > 0.35:
+        return verdict("4a", 2, f"{percent}. A little less would give them more room.", longest)
+    if share < 0.20:
+        if any(one.opened for one in talk.exchanges) and measures.words >= 60:
+            return verdict("4a", 2, f"{percent}: you left them a great deal of room.", longest)
+        return verdict("4a", 1, f"{percent}: there was little of you in it.", longest)
+    if measures.stacked_turns > STACKED * measures.turns:
+        return verdict("4a", 2, f"{percent}, but you often asked two things at once.", longest)
+    return verdict("4a", 3, f"{percent}, and you asked one thing at a time.", longest)
+
+
+def resistance(talk: Talk) -> CriterionResult:
+    """4b: what the organizer did each time the member hesitated after an ask or a push."""
+    first = next((one for one in talk.exchanges if one.does(*ASKS, Move.PRESSURE, Move.PITCH)), None)
+    met = [one for one in talk.exchanges if first and one.turn > first.turn and one.met_hesitation]
+    if not met:
+        return no_opportunity("4b", "They did not hold back, so this could not be seen.")
+    argued = [one for one in met if one.does(Move.ARGUE, Move.PRESSURE)]
+    explored = [one for one in met if explores(one)]
+    accepted = [one for one in met if ACCEPTS.search(plain(one.text)) and not one.does(Move.ARGUE, Move.PRESSURE)]
+    if explored and accepted and not argued:
+        return verdict("4b", 3, "You asked what was behind it, and could take a no.", explored[0], accepted[-1])
+    if explored and len(argued) <= 1:
+        return verdict("4b", 2 if not argued else 1, "You asked what was behind it." if not argued else "You asked what was behind it once, and argued too.", *explored)
+    if argued:
+        return verdict("4b", 0, "When they hesitated, you argued or pressed on.", *argued)
+    return verdict("4b", 1, "When they hesitated, you reassured them, or let it drop at once.", *met)
+
+
+def explores(one: Exchange) -> bool:
+    """It asks what is behind the hesitation."""
+    return one.does(Move.OPEN_QUESTION, Move.WHY_PROBE, Move.FOLLOW_UP) and not one.pushes and not one.does(*ASKS)
+
+
+def repair(talk: Talk) -> CriterionResult:
+    """4c: what the organizer did after a turn that closed the member down."""
+    slips = [one for one in talk.exchanges if one.closed and (one.pushes or one.asks_something)]
+    mended = [one for one in talk.doing(Move.REPAIR) if not one.pushes]
+    named = [one for one in mended if NAMES_MISSTEP.search(plain(one.text))]
+    pushes = len(talk.doing(*MOBILIZING))
+    if named and pushes <= 3:
+        return verdict("4c", 3, "You noticed, said so, and gave them room.", *named)
+    if mended and pushes <= 5:
+        return verdict("4c", 2, "You changed how you went about it.", *mended)
+    if not slips and pushes < 2:
+        return no_opportunity("4c", "Nothing that you said closed them down, so there was nothing to put right.")
+    repeated = [one for slip in slips for one in talk.after(slip.turn)[:1] if one.pushes]
+    if len(repeated) >= 1 or pushes >= 4:
+        return verdict("4c", 0, "When it closed them down, you did more of the same.", *repeated)
+    switched = [one for slip in slips for one in talk.after(slip.turn)[:1]]
+    if switched:
+        return verdict("4c", 1, "When it closed them down, you moved on to something else.", *switched)
+    return verdict("4c", 0, "What closed them down was not put right.")
+
+
+JUDGES = {"4b": resistance, "4c": repair}

@@ -1,0 +1,177 @@
+"""A talk laid out for judging: each organizer turn with what came before it, what it carried, and what it opened."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from coach.assessor.wording import confirms, content, holds_back, plain, shuts
+from coach.core.conversation import Conversation, MemberTurn
+from coach.core.feedback import CriterionResult, Evidence
+from coach.core.measures import said_to_them, sentences, word_count
+from coach.core.moves import ASKS, MOBILIZING, QUESTIONS, Move
+
+OPENED_WORDS = 15
+"""A member turn of this many words, that does not turn aside, has opened up."""
+DEEP_WORDS = 32
+"""A member turn of this many words, in the first person, tells a story rather than a fact."""
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z][a-z]{2,}")
+_NO_NAMES = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays "
+    "Sundays January February March April May June July August September October November December Christmas Easter".split()
+)
+LONG_QUOTE = 30
+"""Words; a quote is cut at a sentence where it would be longer."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One organizer turn between the member's turns around it."""
+
+    turn: int
+    text: str
+    """What was said to the member; repeated sentences and asides to an assessor are left out."""
+    moves: frozenset[Move]
+    before: str
+    after: str
+    carried: frozenset[str]
+    """Content words that the member said in the turn before, given back here."""
+    recalled: frozenset[str]
+    """Content words that the member said earlier than that, and that the organizer had not said before them."""
+    aside: bool
+    """By its reading, the member's next turn turns aside."""
+
+    def does(self, *moves: Move) -> bool:
+        """Whether the turn makes any of these moves."""
+        return bool(self.moves.intersection(moves))
+
+    @property
+    def words(self) -> int:
+        return word_count(self.text)
+
+    @property
+    def asks_something(self) -> bool:
+        """A question to the member that is no ask for a commitment."""
+        return self.does(*QUESTIONS)
+
+    @property
+    def pushes(self) -> bool:
+        """It mobilizes: pitches, leads, advises, argues, presses, or hands over to somebody else."""
+        return self.does(*MOBILIZING)
+
+    @property
+    def opened(self) -> bool:
+        """The member went on to say something of substance."""
+        return word_count(self.after) >= OPENED_WORDS and not self.closed
+
+    @property
+    def went_deep(self) -> bool:
+        """The member went on to tell a story."""
+        return word_count(self.after) >= DEEP_WORDS and not self.closed
+
+    @property
+    def closed(self) -> bool:
+        """The member closed down."""
+        return bool(self.after) and (self.aside or shuts(self.after))
+
+    @property
+    def taken_up(self) -> bool:
+        """The member confirmed it, or went further."""
+        return bool(self.after) and not self.closed and (confirms(self.after) or self.opened)
+
+    @property
+    def met_hesitation(self) -> bool:
+        """The member had just hesitated, hedged or said no."""
+        return bool(self.before) and holds_back(self.before)
+
+    def quote(self, prefers: Callable[[str], bool] = lambda _: False) -> str:
+        """The words of this turn to show: the first sentence that `prefers` likes, else its beginning."""
+        parts = sentences(self.text)
+        liked = [part for part in parts if prefers(part) and word_count(part) >= 3]
+        if liked:
+            return liked[0]
+        taken: list[str] = []
+        for part in parts:
+            if taken and word_count(" ".join((*taken, part))) > LONG_QUOTE:
+                break
+            taken.append(part)
+        return " ".join(taken)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The whole of it."""
+
+    exchanges: tuple[Exchange, ...]
+    member_words: frozenset[str]
+    """All content words of the member's."""
+    names: frozenset[str]
+    """Words that the member writes with a capital inside a sentence: people and places of theirs."""
+
+    def doing(self, *moves: Move) -> tuple[Exchange, ...]:
+        """The exchanges whose turn makes any of these moves."""
+        return tuple(exchange for exchange in self.exchanges if exchange.does(*moves))
+
+    def after(self, turn: int) -> tuple[Exchange, ...]:
+        """The exchanges that follow this turn."""
+        return tuple(exchange for exchange in self.exchanges if exchange.turn > turn)
+
+    @property
+    def asks(self) -> tuple[Exchange, ...]:
+        """The exchanges that ask for a commitment."""
+        return self.doing(*ASKS)
+
+
+def lay_out(conversation: Conversation) -> Talk:
+    """Pair each organizer turn with its surroundings. Turns in a row by one speaker are taken as they stand."""
+    exchanges: list[Exchange] = []
+    heard_earlier: set[str] = set()
+    heard_last: frozenset[str] = frozenset()
+    own: set[str] = set()
+    said: set[str] = set()
+    turns = conversation.turns
+    for number, turn in enumerate(turns, 1):
+        if isinstance(turn, MemberTurn):
+            heard_earlier |= heard_last
+            heard_last = content(turn.text) - own
+            continue
+        fresh = [part for part in sentences(said_to_them(turn.text)) if part.casefold() not in said]
+        said |= {part.casefold() for part in fresh if word_count(part) > 2}
+        text = " ".join(fresh)
+        before = turns[number - 2] if number > 1 else None
+        after = turns[number] if number < len(turns) else None
+        words = content(text)
+        exchanges.append(
+            Exchange(
+                turn=number,
+                text=plain(text) if not fresh else text,
+                moves=frozenset(turn.counted.moves) if turn.counted and text else frozenset(),
+                before=before.text if isinstance(before, MemberTurn) else "",
+                after=after.text if isinstance(after, MemberTurn) else "",
+                carried=words & heard_last,
+                recalled=(words & heard_earlier) - heard_last,
+                aside=isinstance(after, MemberTurn) and bool(after.reading and after.reading.deflects),
+            )
+        )
+        own |= words - heard_last - heard_earlier
+    theirs = frozenset().union(*(content(turn.text) for _, turn in conversation.member_turns))
+    return Talk(exchanges=tuple(exchanges), member_words=theirs, names=_names(conversation))
+
+
+def _names(conversation: Conversation) -> frozenset[str]:
+    own = {name for _, turn in conversation.organizer_turns for name in _NAME.findall(plain(turn.text))[:0]}
+    return frozenset(
+        name for _, turn in conversation.member_turns for name in _NAME.findall(plain(turn.text)) if name not in own
+    ) - _NO_NAMES
+
+
+def verdict(criterion: str, level: int, why: str, *shown: Exchange | Evidence) -> CriterionResult:
+    """A level with its reason and the turns that show it, at most three."""
+    evidence = tuple(
+        one if isinstance(one, Evidence) else Evidence(turn=one.turn, quote=one.quote()) for one in shown[:3]
+    )
+    return CriterionResult(id=criterion, level=level, why=why, evidence=evidence)
+
+
+def no_opportunity(criterion: str, why: str) -> CriterionResult:
+    """No level, since the talk gave no occasion."""
+    return CriterionResult(id=criterion, null_because="no_opportunity", why=why)

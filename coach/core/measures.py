@@ -1,0 +1,167 @@
+"""What code can count, code counts: words, turns, questions, and the habits of mobilizing as sequences of moves."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
+from coach.core.feedback import MarkerResult, Measures
+from coach.core.moves import ASKS, GIVING, QUESTIONS, Move
+from coach.core.rubric import Rubric
+
+INTERROGATION = 3
+"""So many turns of questions in a row, with nothing given back, are an interrogation."""
+ISSUE_RUN = 4
+STORY_WORDS = 25
+"""A member turn of this length has told something, where no reading says whether it has."""
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_ASIDE = re.compile(
+    r"\b(ignore|disregard|forget)\b[^.?!]{0,40}\b(instruction|prompt|rubric|above|previous)"
+    r"|\b(assessor|grader|evaluator|examiner|rubric|system prompt|language model|as an ai)\b"
+    r"|\b(give|award|assign|score|rate|mark)\b[^.?!]{0,40}\b(level|criteri\w+|full marks|top marks|highest|10/10|3/3)",
+    re.IGNORECASE,
+)
+_TO_THEM = re.compile(r"\b(you|your|yours|you're|you've|you'd|ya|youse|yourself)\b", re.IGNORECASE)
+
+
+def word_count(text: str) -> int:
+    """How many words `text` has; "don't" is one."""
+    return len(_WORD.findall(text))
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a turn, in order, with their marks."""
+    return tuple(part for part in re.split(r"(?<=[.?!…])\s+", text.strip()) if part)
+
+
+def said_to_them(text: str) -> str:
+    """The turn without sentences that speak to whoever assesses it: these count for nothing."""
+    if not _ASIDE.search(text):
+        return text
+    return " ".join(sentence for sentence in sentences(text) if not _ASIDE.search(sentence))
+
+
+def measure(conversation: Conversation) -> Measures:
+    """All counts of a talk. The organizer's share is that of all words spoken, 0 to 1."""
+    ours = [word_count(said_to_them(turn.text)) for _, turn in conversation.organizer_turns]
+    theirs = [word_count(turn.text) for _, turn in conversation.member_turns]
+    everything = sum(ours) + sum(theirs)
+    asked = [_questions(turn) for _, turn in conversation.organizer_turns]
+    return Measures(
+        organizer_share=round(sum(ours) / everything, 2) if everything else None,
+        words=sum(ours),
+        member_words=sum(theirs),
+        turns=len(ours),
+        member_turns=len(theirs),
+        questions=sum(asked),
+        open_questions=_turns_with(conversation, Move.OPEN_QUESTION),
+        follow_ups=_turns_with(conversation, Move.FOLLOW_UP),
+        reflections=_turns_with(conversation, Move.REFLECTION),
+        own_stories=_turns_with(conversation, Move.OWN_STORY),
+        stacked_turns=sum(1 for count in asked if count > 1),
+        longest_turn_words=max(ours, default=0),
+        member_longest_turn_words=max(theirs, default=0),
+    )
+
+
+def too_little(conversation: Conversation) -> str | None:
+    """Why there is too little to assess honestly; None where there is enough.
+
+    Enough is three organizer turns with something in them (three words or more), each different, thirty words of
+    theirs in all, and two turns of the member's: fewer exchanges than that show nobody's practice.
+    """
+    said = [said_to_them(turn.text).strip() for _, turn in conversation.organizer_turns]
+    spoken = {text.casefold() for text in said if word_count(text) >= 3}
+    if not any(word_count(text) for text in said):
+        return "You have not said anything yet, so there is nothing to give feedback on."
+    if len(said) == 1:
+        return "There is only one turn of yours. Talk a little longer, then there is something to look at."
+    if not spoken:
+        return "You said only a word or two at a time. Ask something, or tell something, and it can be looked at."
+    if len(spoken) < 3 or sum(word_count(text) for text in said) < 30:
+        return "There is too little of yours in this talk to say anything honest about it. Talk a little longer."
+    if sum(1 for _, turn in conversation.member_turns if word_count(turn.text)) < 2:
+        return "They have hardly spoken yet. How you listen can't be seen before they have."
+    return None
+
+
+def markers(conversation: Conversation, rubric: Rubric) -> tuple[MarkerResult, ...]:
+    """The rubric's markers that were seen, each with its organizer turns. One that code doesn't know is left out."""
+    found: list[MarkerResult] = []
+    for marker in rubric.markers:
+        sighted = _MARKERS.get(marker.id)
+        turns = tuple(sighted(conversation)) if sighted else ()
+        if turns:
+            found.append(MarkerResult(id=marker.id, turns=turns))
+    return tuple(found)
+
+
+def _moves(turn: OrganizerTurn) -> frozenset[Move]:
+    return frozenset(turn.counted.moves) if turn.counted else frozenset()
+
+
+def _turns_with(conversation: Conversation, move: Move) -> int:
+    return sum(1 for _, turn in conversation.organizer_turns if move in _moves(turn))
+
+
+def _questions(turn: OrganizerTurn) -> int:
+    """Question marks; where the learner typed none, one for a turn that is read as a question."""
+    marked = sum(1 for sentence in sentences(said_to_them(turn.text)) if sentence.rstrip('"”\')').endswith("?"))
+    return max(marked, 1 if _moves(turn) & QUESTIONS else 0)
+
+
+def _making(move: Move) -> Callable[[Conversation], Iterable[int]]:
+    return lambda conversation: (n for n, turn in conversation.organizer_turns if move in _moves(turn))
+
+
+def _interrogations(conversation: Conversation) -> Iterable[int]:
+    run = 0
+    for n, turn in conversation.organizer_turns:
+        moves = _moves(turn)
+        run = run + 1 if moves & QUESTIONS and not moves & GIVING else 0
+        if run >= INTERROGATION:
+            yield n
+
+
+def _early_asks(conversation: Conversation) -> Iterable[int]:
+    for n, turn in conversation.organizer_turns:
+        heard = [said for _, said in conversation.member_turns if said in conversation.turns[: n - 1]]
+        if any(_told(said) for said in heard):
+            return
+        if _moves(turn) & ASKS:
+            yield n
+
+
+def _told(said: MemberTurn) -> bool:
+    return bool(said.told) or (said.reading.tells if said.reading else word_count(said.text) >= STORY_WORDS)
+
+
+def _prying(conversation: Conversation) -> Iterable[int]:
+    for n, turn in conversation.organizer_turns:
+        before = conversation.turns[n - 2] if n > 1 else None
+        turned_aside = isinstance(before, MemberTurn) and before.reading is not None and before.reading.deflects
+        moves = _moves(turn)
+        if turned_aside and moves & QUESTIONS and not moves & {*GIVING, Move.PERMISSION, *ASKS}:
+            yield n
+
+
+def _issue_only(conversation: Conversation) -> Iterable[int]:
+    run = 0
+    for n, turn in conversation.organizer_turns:
+        about_them = _moves(turn) & {*GIVING, Move.FOLLOW_UP, Move.WHY_PROBE} or _TO_THEM.search(turn.text)
+        run = 0 if about_them or word_count(turn.text) < 4 else run + 1
+        if run >= ISSUE_RUN:
+            yield n
+
+
+_MARKERS: dict[str, Callable[[Conversation], Iterable[int]]] = {
+    "PITCH": _making(Move.PITCH),
+    "LEAD": _making(Move.LEADING_QUESTION),
+    "INTERROGATE": _interrogations,
+    "FIX": _making(Move.ADVICE),
+    "EARLY_ASK": _early_asks,
+    "SELL": _making(Move.PRESSURE),
+    "PRY": _prying,
+    "ISSUE_ONLY": _issue_only,
+    "THIRD_PARTY": _making(Move.THIRD_PARTY),
+}
