@@ -1,14 +1,18 @@
 """The built-in reader: which moves a turn makes. Deterministic, English only, needs no network and no model server."""
 
 from collections.abc import Sequence
+from typing import Literal
 
-from coach.core.moves import MemberReading, Move
+from coach.core.conversation import Conversation
+from coach.core.moves import MemberReading, Move, Reading
+from coach.core.persona import Persona
 from coach.reader import member
 from coach.reader.classifier import chosen, likelihoods, shipped
 from coach.reader.conduct import instructs, insults
 from coach.reader.features import Line, features
+from coach.reader.matching import about
 
-__all__ = ["Line", "insults", "instructs", "read_member", "read_moves"]
+__all__ = ["BuiltinReader", "Line", "insults", "instructs", "read_member", "read_moves"]
 
 
 def read_moves(text: str, before: Sequence[Line] = ()) -> tuple[Move, ...]:
@@ -25,3 +29,14 @@ def read_moves(text: str, before: Sequence[Line] = ()) -> tuple[Move, ...]:
 def read_member(text: str, before: Sequence[Line] = ()) -> MemberReading:
     """What one member turn does: telling, deflecting, hesitating, agreeing to an ask or refusing it."""
     return member.read(text, before)
+
+
+class BuiltinReader:
+    """Plays the reader without a network."""
+
+    name: Literal["builtin"] = "builtin"
+
+    async def read(self, persona: Persona | None, conversation: Conversation) -> Reading:
+        """Read the last turn, an organizer's."""
+        *before, (_, text) = conversation.lines
+        return about(persona, text, read_moves(text, before), before)
