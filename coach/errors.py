@@ -11,8 +11,10 @@ CoachError
 └── ModelError            the model server failed; the built-in player steps in
     ├── ModelUnreachable  refused, DNS, TLS, timed out
     ├── ModelRefused      401, 403, 404, 400: asking again will not help
+    │   └── ModelOverflow the talk is longer than the model can hold
     ├── ModelBusy         429, 500, 502, 503: asking again later may help
     └── ModelNonsense     it answered, but not with anything usable
+        └── ModelCut      it broke off after it had begun: what came is kept and marked
 """
 
 from dataclasses import dataclass
@@ -91,9 +93,17 @@ class ModelRefused(ModelError):
     """The server said no in a way that asking again will not change."""
 
 
+class ModelOverflow(ModelRefused):
+    """The messages and the room for the reply are more than the model's context can hold."""
+
+
 class ModelBusy(ModelError):
     """The server could not just now; later it may."""
 
 
 class ModelNonsense(ModelError):
     """The server answered, but with nothing that can be used."""
+
+
+class ModelCut(ModelNonsense):
+    """The reply broke off after it had begun. What came before is kept, and marked as cut."""

@@ -1,4 +1,4 @@
-"""What the fake model server can be told to do: a reply, each known fault, the plainest value for a schema."""
+"""What the fake model server can be told to do: a reply, each known fault, a plain value for a schema."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ class Reply:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     error: Mapping[str, Any] | str | None = None
-    """What stands under "error": in the whole body where the status is not 200, else in the stream's last chunk."""
+    """Stands under "error" in the body, or in the last chunk of a stream that began with 200."""
     raw: bytes | None = None
     """Sent as the whole body in place of anything made from the other fields."""
     wait: float = 0
@@ -42,7 +42,7 @@ class Reply:
 
     @property
     def pieces(self) -> list[str]:
-        return re.findall(r"\s*\S+\s*?", self.text) if isinstance(self.text, str) else list(self.text)
+        return re.findall(r"\s*\S+|\s+", self.text) if isinstance(self.text, str) else list(self.text)
 
 
 FOREVER = 3600.0
@@ -97,7 +97,7 @@ FAULTS: dict[str, Reply] = {
 
 
 def fitting(schema: Body, root: Body | None = None) -> Any:
-    """The plainest value that a JSON schema allows: first choices, empty lists if they may be, "word" as text."""
+    """The plainest value that a JSON schema allows: first choices, short lists, "word" for text."""
     root = schema if root is None else root
     if "$ref" in schema:
         return fitting(root["$defs"][schema["$ref"].rpartition("/")[2]], root)

@@ -218,6 +218,7 @@ class _Line:
 
     async def pause(self, seconds: float) -> None:
         """Waits, and notices at once when the client leaves."""
+        await asyncio.sleep(0)
         ends = asyncio.get_running_loop().time() + seconds
         while (left := ends - asyncio.get_running_loop().time()) > 0:
             await asyncio.sleep(min(left, 0.005))

@@ -1,8 +1,24 @@
 """The door to the model: any OpenAI-compatible server, any fault, behind a few names."""
 
 from coach.llm.door import ModelServer
+from coach.llm.examine import Report, Row
+from coach.llm.line import Spent
+from coach.llm.local import LocalServer, find_local_servers
 from coach.llm.message import Message
 from coach.llm.settings import ModelSettings, check_settings
+from coach.llm.tokens import count_tokens
 from coach.llm.usage import Usage
 
-__all__ = ["Message", "ModelServer", "ModelSettings", "Usage", "check_settings"]
+__all__ = [
+    "LocalServer",
+    "Message",
+    "ModelServer",
+    "ModelSettings",
+    "Report",
+    "Row",
+    "Spent",
+    "Usage",
+    "check_settings",
+    "count_tokens",
+    "find_local_servers",
+]

@@ -1,31 +1,57 @@
-"""The one door to a model server."""
+"""The one door to a model server: replies as they come, answers with a shape, and what the server can do."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from random import Random
 from typing import TypeVar
 
 import httpx2
 from pydantic import BaseModel
 
-from coach.errors import ModelUnreachable
+from coach.errors import ModelError, ModelNonsense
+from coach.llm import shape
+from coach.llm.abilities import Abilities, Call, Form
+from coach.llm.catalogue import Listed
+from coach.llm.examine import Report, examine
+from coach.llm.faults import Fault, Rule
+from coach.llm.line import Line, Spent
 from coach.llm.message import Message
 from coach.llm.settings import ModelSettings, check_settings, host_of
+from coach.llm.tokens import load_vocabulary
 from coach.llm.usage import Usage
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T", bound=BaseModel)
 
-Spent = Callable[[Usage], None]
-"""Told what a call cost, once, when it has ended in whatever way."""
+FORMS: tuple[Form, ...] = ("json_schema", "json_object", "text")
+"""Ways to get an answer with a shape, the surest first."""
+
+VOCABULARY_SECONDS = 5.0
+"""How long the start waits for tiktoken's vocabulary, which may have to be downloaded."""
 
 
 class ModelServer:
     """The model server that the settings name, and what has been found out about it.
 
-    One per process: talks share its connections. All calls raise nothing but ModelError.
+    One per process: talks share its connections. Calls raise ModelError and nothing else.
+    The pauses between tries are made of `sleep` and `chance`.
     """
 
-    def __init__(self, settings: ModelSettings, *, transport: httpx2.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        settings: ModelSettings,
+        *,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        chance: Random | None = None,
+    ) -> None:
+        """Raises SettingError for settings that can't be used."""
         check_settings(settings)
         self.settings = settings
+        self._line = Line(settings, transport, sleep=sleep, chance=chance or Random())
 
     @property
     def name(self) -> str:
@@ -34,8 +60,29 @@ class ModelServer:
 
     @property
     def usage(self) -> Usage:
-        """Tokens used since the start."""
-        return Usage()
+        """Tokens used since the start, by all models."""
+        return sum(self._line.usage.values(), Usage())
+
+    @property
+    def usage_by_model(self) -> dict[str, Usage]:
+        """Tokens used since the start, by each model."""
+        return dict(self._line.usage)
+
+    def model(self, *, small: bool = False) -> str:
+        """The model that answers: for small work the reader's, where one is set."""
+        return (self.settings.reader_model or self.settings.model) if small else self.settings.model
+
+    def abilities(self, *, small: bool = False) -> Abilities:
+        """What has been found out so far about what the server can do with this model."""
+        return self._line.about(self.model(small=small)).abilities
+
+    def begins_thinking(self, *, small: bool = False) -> bool:
+        """Whether the model was seen to begin its replies among thoughts that it does not mark."""
+        return self._line.about(self.model(small=small)).begins_thinking
+
+    def form(self, schema: type[BaseModel], *, small: bool = False) -> Form | None:
+        """The way that worked to get an answer of this shape, once one has."""
+        return self._line.about(self.model(small=small)).forms.get(schema.__name__)
 
     async def stream(
         self,
@@ -46,9 +93,34 @@ class ModelServer:
         small: bool = False,
         spent: Spent | None = None,
     ) -> AsyncGenerator[str, None]:
-        """The model's words as they come. Closing the generator cancels the request at the server."""
-        raise ModelUnreachable("The model server can't be reached yet.")
-        yield ""
+        """The model's words as they come, without its thoughts. Closing the generator cancels the request.
+
+        Before the first word, faults that may pass are met with new tries, as long as the time for the first
+        word lasts. After it, what came is kept, and ModelCut says that the reply broke off.
+        """
+        call = self._call(messages, max_tokens, temperature, small=small)
+        try:
+            async with aclosing(self._line.words(call, self.settings.first_word_seconds, spent)) as words:
+                async for text in words:
+                    yield text
+        except Fault as fault:
+            raise await self._line.told(fault, call) from fault
+
+    async def ask(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        temperature: float = 0.8,
+        small: bool = False,
+        spent: Spent | None = None,
+    ) -> str:
+        """The model's whole reply. Nothing of it is shown, so a fault in its middle gets new tries too."""
+        call = self._call(messages, max_tokens, temperature, small=small)
+        try:
+            return (await self._line.whole(call, self._line.patience(), spent)).text
+        except Fault as fault:
+            raise await self._line.told(fault, call) from fault
 
     async def structured(
         self,
@@ -59,11 +131,100 @@ class ModelServer:
         small: bool = False,
         spent: Spent | None = None,
     ) -> T:
-        """The model's answer as a value of `schema`."""
-        raise ModelUnreachable("The model server can't be reached yet.")
+        """The model's answer as a value of `schema`; ModelNonsense if it can't be brought to give one.
+
+        The server is bound to the schema if it can be, else to JSON, else JSON is looked for in what it says;
+        in the latter two the shape is told in a message at the end. Once, a wrong answer is sent back with
+        what is wrong. The way that worked is kept for this model and shape.
+        """
+        forms = self._line.about(self.model(small=small)).forms
+        patience = self._line.patience()
+        repairs = 1
+        for form in FORMS[FORMS.index(forms.get(schema.__name__, FORMS[0])) :]:
+            told = () if form == "json_schema" else (shape.told_shape(schema),)
+            call = self._call([*messages, *told], max_tokens, 0.0, small=small, form=form, schema=schema)
+            while True:
+                try:
+                    exchange = await self._line.whole(call, patience, spent)
+                except Fault as fault:
+                    if form != FORMS[-1] and _may_be_the_form(fault):
+                        break
+                    raise await self._line.told(fault, call) from fault
+                try:
+                    value = shape.value_in(exchange.text, schema)
+                except shape.Misshapen as wrong:
+                    log.info("No %s in the model's answer: %s", schema.__name__, wrong.complaint)
+                    if not (repairs and wrong.found_json and exchange.finish != "length"):
+                        break
+                    repairs -= 1
+                    again = shape.asked_again(exchange.text, wrong.complaint)
+                    call = call.model_copy(update={"messages": (*call.messages, *again)})
+                else:
+                    forms[schema.__name__] = form
+                    return value
+        mend = "A larger model, or a server that can be bound to JSON schemas, will do better."
+        raise ModelNonsense("The model's answer can't be used.", mend)
+
+    async def window(self, *, small: bool = False) -> int | None:
+        """How many tokens the model can hold, prompt and reply together, or None where nobody says.
+
+        It is what the settings say, else what the server says, else what it said when it refused a talk.
+        """
+        return self.settings.context_tokens or await self._line.window(self.model(small=small))
+
+    async def models(self) -> tuple[Listed, ...]:
+        """The models that the server lists."""
+        try:
+            return await self._line.listed()
+        except Fault as fault:
+            raise fault.error from fault
 
     async def warm_up(self) -> None:
-        """Opens a connection, so that the first learner does not wait for it. Never raises."""
+        """Does what the first learner would else wait for. Never raises.
+
+        Opens a connection, loads the vocabulary, and has a server on this machine load its model.
+        """
+        try:
+            await asyncio.gather(
+                load_vocabulary(self.settings.model, VOCABULARY_SECONDS),
+                self.window(),
+                self._wake() if self._line.is_private else asyncio.sleep(0),
+            )
+        except ModelError as error:
+            log.warning("%s at the start: %s", self.name, error)
+
+    async def examine(self) -> Report:
+        """What the server can really do, found out by trying. Never raises, never tells a key."""
+        return await examine(self)
 
     async def aclose(self) -> None:
         """Closes all connections."""
+        await self._line.close()
+
+    async def _wake(self) -> None:
+        await self.ask([Message(role="user", content=shape.wording("probe"))], max_tokens=1)
+
+    def _call(
+        self,
+        messages: Sequence[Message],
+        max_tokens: int,
+        temperature: float,
+        *,
+        small: bool,
+        form: Form = "text",
+        schema: type[BaseModel] | None = None,
+    ) -> Call:
+        return Call(
+            model=self.model(small=small),
+            messages=tuple(messages),
+            max_tokens=max_tokens,
+            temperature=temperature,
+            form=form,
+            shape_name=schema.__name__ if schema else "",
+            shape=shape.strict_schema(schema) if schema else None,
+        )
+
+
+def _may_be_the_form(fault: Fault) -> bool:
+    """Whether another form could help: this one was refused, choked on, or answered with nothing."""
+    return fault.rule in {Rule.LESS, Rule.ONCE_MORE, Rule.ROOM} or fault.status in {500, 501}

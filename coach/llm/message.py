@@ -6,6 +6,8 @@ from typing import Literal
 
 from coach.core.moves import Value
 
+Role = Literal["system", "user", "assistant"]
+
 Systems = Literal["anywhere", "first", "never"]
 """Where a server takes system messages: in any place, only as the very first message, or not at all."""
 
@@ -13,7 +15,7 @@ Systems = Literal["anywhere", "first", "never"]
 class Message(Value):
     """One message to or from a model."""
 
-    role: Literal["system", "user", "assistant"]
+    role: Role
     content: str
 
 
@@ -39,5 +41,9 @@ def arranged(messages: Sequence[Message], systems: Systems) -> tuple[Message, ..
 
 
 def _joined(messages: Iterable[Message]) -> Iterable[Message]:
-    for role, group in groupby(messages, key=lambda message: message.role):
+    for role, group in groupby(messages, key=_role):
         yield Message(role=role, content="\n\n".join(message.content for message in group))
+
+
+def _role(message: Message) -> Role:
+    return message.role

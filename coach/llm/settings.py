@@ -75,7 +75,11 @@ def is_private(host: str | None) -> bool:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        return host == "localhost" or "." not in host or host.endswith((".localhost", ".local", ".internal", ".lan"))
+        return (
+            host == "localhost"
+            or "." not in host
+            or host.endswith((".localhost", ".local", ".internal", ".lan"))
+        )
     return address.is_private or address.is_loopback
 
 
@@ -93,7 +97,7 @@ def check_settings(settings: ModelSettings, came_from: Mapping[str, str] | None 
 
 
 def _faults(settings: ModelSettings) -> Iterator[tuple[str, str, str]]:
-    """What can't be used: the field, what is wrong with it, the mend. No sentence repeats a key or a password."""
+    """What can't be used: field, what is wrong, mend. No sentence repeats an address, a key or a password."""
     whole = "Set it to a whole address such as http://127.0.0.1:11434/v1."
     if any(c.isspace() or not c.isprintable() for c in settings.address):
         yield "base_url", "holds a space or a line break", whole
@@ -133,8 +137,8 @@ def _doubts(settings: ModelSettings) -> Iterator[str]:
         yield f"{NAMES['base_url']} has no /v1 at its end. Most servers want it: {settings.address}/v1"
     if parts.scheme == "http" and not is_private(parts.hostname):
         yield (
-            f"{NAMES['base_url']} is plain http to {host_of(settings.address)}: anybody on the way can read the "
-            "talks and the key. Use https."
+            f"{NAMES['base_url']} is plain http to {host_of(settings.address)}: "
+            "anybody on the way can read the talks and the key. Use https."
         )
     if parts.username or parts.password:
         yield f"{NAMES['base_url']} holds a name or password. Set {NAMES['api_key']} instead."
@@ -143,4 +147,4 @@ def _doubts(settings: ModelSettings) -> Iterator[str]:
     if settings.key.startswith(("'", '"', "Bearer")):
         yield f"{NAMES['api_key']} begins with a quotation mark or 'Bearer'. Set it to the key alone."
     if settings.first_word_seconds > settings.total_seconds:
-        yield f"{NAMES['first_word_seconds']} is longer than {NAMES['total_seconds']}, which ends the wait first."
+        yield f"{NAMES['first_word_seconds']} is longer than {NAMES['total_seconds']}, which comes first."

@@ -4,7 +4,7 @@ from coach.core.moves import Value
 
 
 class Usage(Value):
-    """Tokens used by one call or by several. `cached` are those of the prompt that the server took from its cache.
+    """Tokens used by one call or several. `cached` are those of the prompt that came from the server's cache.
 
     `estimated` says for how many of the `calls` the server gave no count, so that ours stands.
     """

@@ -1,0 +1,191 @@
+"""The line to a server: sends calls with the patience they need, and keeps what they cost and taught."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from random import Random
+
+import httpx2
+import openai
+
+from coach.errors import ModelError, ModelOverflow, ModelRefused
+from coach.llm import catalogue
+from coach.llm.abilities import Abilities, Call, Form
+from coach.llm.exchange import Exchange, Patience
+from coach.llm.faults import CONNECT_SECONDS, Fault, context_size
+from coach.llm.settings import ModelSettings, is_private
+from coach.llm.tokens import count_tokens
+from coach.llm.trace import Trace
+from coach.llm.tries import Tries
+from coach.llm.usage import Usage
+
+Spent = Callable[[Usage], None]
+"""Told what each request of a call cost, in whatever way it ended."""
+
+LIST_SECONDS = 5.0
+"""How long a server may take to list its models."""
+
+
+@dataclass
+class Known:
+    """What has been found out about one model."""
+
+    abilities: Abilities = Abilities()
+    forms: dict[str, Form] = field(default_factory=dict[str, Form])
+    """By the name of a shape, the way that worked to get it."""
+    begins_thinking: bool = False
+    window: int | None = None
+    asked_window: bool = False
+
+
+class Line:
+    """One server's connections, and what has been found out and spent on them. Raises Fault."""
+
+    def __init__(
+        self,
+        settings: ModelSettings,
+        transport: httpx2.AsyncBaseTransport | None,
+        *,
+        sleep: Callable[[float], Awaitable[None]],
+        chance: Random,
+    ) -> None:
+        self.usage: dict[str, Usage] = {}
+        self._settings = settings
+        self._sleep = sleep
+        self._chance = chance
+        self._trace = Trace(settings.trace, settings.key) if settings.trace else None
+        self._known: dict[str, Known] = {}
+        address, _, query = settings.address.partition("?")
+        timeout = httpx2.Timeout(settings.total_seconds, connect=CONNECT_SECONDS)
+        self._client = openai.AsyncOpenAI(
+            api_key=settings.key,
+            base_url=address,
+            default_query=dict(httpx2.QueryParams(query)),
+            max_retries=0,
+            timeout=timeout,
+            http_client=openai.DefaultAsyncHttpxClient(transport=transport, timeout=timeout),
+        )
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the server is on this machine or in its private network."""
+        return is_private(self._client.base_url.host)
+
+    def about(self, model: str) -> Known:
+        """What is known of a model."""
+        return self._known.setdefault(model, Known())
+
+    def patience(self, first_word_seconds: float | None = None) -> Patience:
+        """How long a call that begins now may take. The first word has no limit where nobody watches."""
+        now = asyncio.get_running_loop().time()
+        end_by = now + self._settings.total_seconds
+        first_word_by = end_by if first_word_seconds is None else min(now + first_word_seconds, end_by)
+        return Patience(first_word_by, self._settings.between_words_seconds, end_by)
+
+    async def words(
+        self, call: Call, first_word_seconds: float, spent: Spent | None
+    ) -> AsyncGenerator[str, None]:
+        """A reply as it comes. New tries are made only while nothing has been shown."""
+        patience = self.patience(first_word_seconds)
+        tries = self._tries(call, patience.first_word_by)
+        shown = False
+        while True:
+            exchange = self._exchange(call, tries.abilities, patience)
+            try:
+                async with aclosing(exchange.words()) as words:
+                    async for text in words:
+                        shown = True
+                        yield text
+                return
+            except Fault as fault:
+                if shown:
+                    raise fault.after_words() from fault
+                await tries.prepare(fault)
+            finally:
+                self._ended(exchange, call, tries.abilities, spent)
+
+    async def whole(self, call: Call, patience: Patience, spent: Spent | None) -> Exchange:
+        """An exchange that has come to a good end."""
+        tries = self._tries(call, patience.end_by)
+        while True:
+            exchange = self._exchange(call, tries.abilities, patience)
+            try:
+                async for _ in exchange.words():
+                    pass
+                return exchange
+            except Fault as fault:
+                await tries.prepare(fault)
+            finally:
+                self._ended(exchange, call, tries.abilities, spent)
+
+    async def told(self, fault: Fault, call: Call) -> ModelError:
+        """The error for people. Where the model is not there, those that are are offered."""
+        if fault.status != 404 or not isinstance(fault.error, ModelRefused):
+            return fault.error
+        try:
+            offered = catalogue.offer(call.model, await self.listed())
+        except Fault:
+            return fault.error
+        return ModelRefused(fault.error.message, f"{fault.error.mend} {offered}")
+
+    async def listed(self) -> tuple[catalogue.Listed, ...]:
+        """The models that the server lists."""
+        return await catalogue.listed_models(self._client, LIST_SECONDS)
+
+    async def window(self, model: str) -> int | None:
+        """How many tokens a model can hold, as far as the server has said. It is asked once."""
+        known = self.about(model)
+        if not known.asked_window:
+            known.asked_window = True
+            known.window = await self._asked_window(model) or known.window
+        return known.window
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self._client.close()
+
+    async def _asked_window(self, model: str) -> int | None:
+        if self.is_private:
+            loaded = await catalogue.ollama_context(self._client, model, LIST_SECONDS)
+            if loaded is not None:
+                return loaded
+        try:
+            listed = await self.listed()
+        except Fault:
+            return None
+        return next((one.context for one in listed if one.id == model), None)
+
+    def _tries(self, call: Call, until: float) -> Tries:
+        clock = asyncio.get_running_loop().time
+        abilities = self.about(call.model).abilities
+        return Tries(
+            call, abilities, seconds_left=lambda: until - clock(), sleep=self._sleep, chance=self._chance
+        )
+
+    def _exchange(self, call: Call, abilities: Abilities, patience: Patience) -> Exchange:
+        thinking = self.about(call.model).begins_thinking
+        return Exchange(self._client, abilities.body(call), patience, room=call.max_tokens, thinking=thinking)
+
+    def _ended(self, exchange: Exchange, call: Call, abilities: Abilities, spent: Spent | None) -> None:
+        """Keeps what a request cost and what it taught."""
+        known = self.about(call.model)
+        if exchange.spoken.began_thinking is not None:
+            known.begins_thinking = exchange.spoken.began_thinking
+        if exchange.fault and isinstance(exchange.fault.error, ModelOverflow):
+            known.window = context_size(exchange.fault.said) or known.window
+        if exchange.complete:
+            known.abilities = known.abilities.less(abilities)
+        if exchange.answered:
+            usage = exchange.usage or _estimated(exchange, call)
+            self.usage[call.model] = self.usage.get(call.model, Usage()) + usage
+            if spent is not None:
+                spent(usage)
+        if self._trace is not None:
+            self._trace.write(exchange.record())
+
+
+def _estimated(exchange: Exchange, call: Call) -> Usage:
+    """What a request cost by our own count, where the server gave none."""
+    prompt = count_tokens(call.messages, call.model)
+    return Usage(calls=1, prompt=prompt, completion=count_tokens(exchange.text, call.model), estimated=1)
