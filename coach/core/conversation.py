@@ -41,6 +41,8 @@ class Direction(Value):
     """Layer of which something may slip, without giving it away."""
     topics: tuple[str, ...] = ()
     """Ids of topics that were asked for and may be answered, best first."""
+    goes_on: bool = False
+    """They go on with what they were speaking of."""
     answer: Answer | None = None
     asks_back: bool = False
     mind_the_clock: bool = False

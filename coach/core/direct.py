@@ -24,6 +24,9 @@ CLOSING = {
 }
 """What a misstep makes of the reply, the gravest first."""
 
+STANDS_ALONE = frozenset({*CLOSING.values(), Situation.PUZZLED, Situation.ASKED_AGAIN})
+"""Situations that are answered and no more: nothing is told, nothing slips."""
+
 OPENING = {
     "repaired": Situation.REPAIRED,
     "gave": Situation.SHARED_WITH,
@@ -66,29 +69,54 @@ def direct(persona: Persona, conversation: Conversation) -> Direction:
     state, exchange = step.rapport, len(steps)
     situation = _situation(reading, step, exchange)
     answer = _answer(persona, state, reading, situation)
-    closed = situation in CLOSING.values() or situation is Situation.PUZZLED
-    layer_id = reaches(persona, step.before, reading)
-    opened = [layer for layer in persona.story[: state.earned] if _untold(layer, state)]
-    told_of = [layer for layer in opened if layer.id in reading.touches or layer.id == layer_id]
-    tell = None if closed or answer else (told_of or opened[-1:] or [None])[-1]
-    goes_on = tell and (tell in told_of or _goes_on(reading, state, step.before))
-    cover = layer_id if layer_id and persona.depth(layer_id) > max(state.earned, 1) and not closed else None
+    stands_alone = situation in STANDS_ALONE or answer is not None
+    tell, cover = (None, None) if stands_alone else _layer(persona, step, reading)
     asks = bool(QUESTIONS.intersection(reading.moves))
-    topics = () if closed else reading.topics
-    if answer and answer.kind == "maybe" and _fear_untold(persona, state):
-        topics = tuple(topic.id for topic in persona.fears if topic.id not in state.told)
     return Direction(
         situation=situation,
         stance=state.stance,
         granted=tuple(layer.id for layer in persona.story[: state.earned]),
-        tell=tell.id if tell and goes_on else None,
+        tell=tell,
         cover=cover,
-        hint=None if closed or answer or cover else _hint(persona, state, conversation),
-        topics=topics,
+        hint=None if stands_alone or cover else _hint(persona, state, conversation),
+        topics=_fears(persona, state, answer) if stands_alone else _topics(persona, step, reading),
+        goes_on=not stands_alone and _goes_on(reading, step),
         answer=answer,
-        asks_back=not (closed or asks or answer) and state.trust >= 4 and exchange % ASKS_BACK_EVERY == 0,
+        asks_back=not (stands_alone or asks) and state.trust >= 4 and exchange % ASKS_BACK_EVERY == 0,
         mind_the_clock=exchange % CLOCK_EVERY == 0 and state.stance in (Stance.GUARDED, Stance.SHUT),
     )
+
+
+def _layer(persona: Persona, step: Step, reading: Reading) -> tuple[str | None, str | None]:
+    """The layer that may surface in this reply, and the one that was reached for too soon."""
+    state = step.rapport
+    reached = reaches(persona, step.before, reading)
+    if reached and persona.depth(reached) > max(state.earned, 1):
+        return None, reached
+    untold = [layer.id for layer in persona.story[: state.earned] if _untold(layer, state)]
+    asked_for = [layer for layer in untold if layer == reached or layer in reading.touches]
+    if asked_for:
+        return asked_for[-1], None
+    return (untold[-1] if untold and not reading.topics and _goes_on(reading, step) else None), None
+
+
+def _topics(persona: Persona, step: Step, reading: Reading) -> tuple[str, ...]:
+    """What was asked for; where nothing was by name, what such a move brings out in a person."""
+    state = step.rapport
+    if reading.topics:
+        return reading.topics
+    inner = [topic.id for topic in (*persona.values, *persona.interests) if topic.id not in state.told]
+    opened = depth_told(persona, state) > 0 and state.guard <= 1
+    if reading.does(Move.RESOURCE_PROBE):
+        return tuple(topic.id for topic in persona.resources if topic.id not in state.told)[:1]
+    landed = any(reason.opens for reason in step.reasons)
+    return tuple(inner[:1]) if opened and (landed or reading.does(Move.WHY_PROBE)) else ()
+
+
+def _fears(persona: Persona, state: Rapport, answer: Answer | None) -> tuple[str, ...]:
+    """The fear behind a maybe, while none has been named."""
+    named = any(topic.id in state.told for topic in persona.fears)
+    return () if named or not answer or answer.kind != "maybe" else tuple(topic.id for topic in persona.fears)
 
 
 def _situation(reading: Reading, step: Step, exchange: int) -> Situation:
@@ -100,13 +128,13 @@ def _situation(reading: Reading, step: Step, exchange: int) -> Situation:
     for rule, situation in CLOSING.items():
         if rule in rules:
             return situation
-    if step.rapport.stance is Stance.SHUT:
-        return Situation.GUARDED
-    if reading.repeats:
-        return Situation.ASKED_AGAIN
     for rule, situation in OPENING.items():
         if rule in rules:
             return situation
+    if step.rapport.stance in (Stance.SHUT, Stance.GUARDED):
+        return Situation.GUARDED
+    if reading.repeats:
+        return Situation.ASKED_AGAIN
     if reading.does(Move.THANKS) and exchange > FAREWELLS_FROM and not QUESTIONS.intersection(reading.moves):
         return Situation.GOODBYE
     for move, situation in PLAIN.items():
@@ -150,12 +178,13 @@ def _answer(persona: Persona, state: Rapport, reading: Reading, situation: Situa
     return Answer(kind=kind, act=commitment.id)
 
 
-def _goes_on(reading: Reading, state: Rapport, before: Rapport) -> bool:
+def _goes_on(reading: Reading, step: Step) -> bool:
     """Whether the member goes on with what they were telling, without being asked for it by name."""
-    if reading.topics or reading.repeats:
-        return False
-    follows = reading.does(Move.FOLLOW_UP, Move.REFLECTION, Move.OWN_STORY, Move.WHY_PROBE, Move.PERMISSION)
-    return before.just_told and (follows or reading.words <= SILENT) and state.guard <= 1
+    follows = reading.does(
+        Move.FOLLOW_UP, Move.REFLECTION, Move.OWN_STORY, Move.WHY_PROBE, Move.PERMISSION, Move.AFFIRMATION
+    )
+    silent = not reading.moves and reading.words <= SILENT
+    return (follows or silent) and not reading.repeats and step.rapport.guard <= 1
 
 
 def _hint(persona: Persona, state: Rapport, conversation: Conversation) -> str | None:
@@ -172,7 +201,3 @@ def _hint(persona: Persona, state: Rapport, conversation: Conversation) -> str |
 
 def _untold(layer: Layer, state: Rapport) -> bool:
     return any(telling.id not in state.told for telling in layer.tells)
-
-
-def _fear_untold(persona: Persona, state: Rapport) -> bool:
-    return state.fear == "" and any(topic.id not in state.told for topic in persona.fears)

@@ -1,0 +1,101 @@
+"""The built-in partner: speaks the member's own lines, chosen by the direction. No network, no chance."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from typing import Literal
+
+from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn
+from coach.core.persona import Persona, Situation
+from coach.partner.lines import Lines, Piece
+
+REACTIONS = frozenset(
+    {
+        Situation.LISTENED, Situation.AFFIRMED, Situation.SHARED_WITH, Situation.REPAIRED, Situation.PERMISSION,
+        Situation.ANSWERED, Situation.HOPED, Situation.STRETCHED, Situation.PURPOSE, Situation.SMALL_TALK,
+        Situation.GREETING,
+    }
+)  # fmt: skip
+"""Situations whose lines may stand before something of content; all others stand alone."""
+LONG_ENOUGH = 55
+"""Words; after a reply this long no hint is dropped and nothing is asked back."""
+QUICK = 0.04
+"""Seconds between two words on a page: a little faster than speech, so that nobody waits for the built-in partner."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class BuiltinPartner:
+    """Plays the member without a network. `pace` is the seconds between two words; `sleep` waits them out."""
+
+    name: Literal["builtin"] = "builtin"
+
+    def __init__(self, pace: float = 0, sleep: Sleep = asyncio.sleep) -> None:
+        self._pace, self._sleep = pace, sleep
+
+    async def speak(self, persona: Persona, conversation: Conversation) -> AsyncIterator[str | MemberTurn]:
+        """Reply to the last turn: the words one by one, then the whole."""
+        turn = compose(persona, conversation)
+        for number, word in enumerate(turn.text.split(" ")):
+            if number and self._pace:
+                await self._sleep(self._pace)
+            yield word if number == 0 else f" {word}"
+        yield turn
+
+
+def compose(persona: Persona, conversation: Conversation) -> MemberTurn:
+    """The member's reply to the last turn, which must have a direction. The same talk gives the same reply."""
+    last = conversation.turns[-1]
+    if not isinstance(last, OrganizerTurn) or last.direction is None:
+        raise ValueError("the last turn must be an organizer's, with its direction")
+    direction, lines = last.direction, Lines(persona, conversation)
+    pieces = list(_pieces(direction, lines)) or [lines.anything(direction.situation)]
+    return MemberTurn(
+        text=" ".join(piece.text for piece in pieces),
+        told=tuple(id_ for piece in pieces for id_ in piece.told),
+        hinted=next((piece.hinted for piece in pieces if piece.hinted), None),
+        answer=direction.answer,
+        spoken_by="builtin",
+    )
+
+
+def opening(persona: Persona, scenario_id: str | None) -> MemberTurn | None:
+    """What the member says first, where the scenario gives them an opening line."""
+    line = persona.scenario(scenario_id).opening
+    return MemberTurn(text=line) if line else None
+
+
+def _pieces(direction: Direction, lines: Lines) -> Iterable[Piece]:
+    situation = direction.situation
+    if direction.answer:
+        yield from lines.answer(direction.answer, direction.topics)
+        return
+    if direction.cover and (cover := lines.cover(direction.cover)):
+        yield cover
+        return
+    reaction = lines.line(situation) if situation in REACTIONS else None
+    content = _content(direction, lines)
+    if reaction and not (content and content.words > LONG_ENOUGH and content.told):
+        yield reaction
+    if content:
+        yield content
+    elif not reaction:
+        yield lines.anything(situation)
+        if direction.mind_the_clock and (clock := lines.line(Situation.CLOCK)):
+            yield clock
+        return
+    length = (reaction.words if reaction else 0) + (content.words if content else 0)
+    if length < LONG_ENOUGH:
+        if direction.hint and (hint := lines.hint(direction.hint)):
+            yield hint
+        elif direction.asks_back and (question := lines.line(Situation.ASKS_BACK)):
+            yield question
+
+
+def _content(direction: Direction, lines: Lines) -> Piece | None:
+    """What the member has to tell, beyond a reaction: a layer, what was asked for, or more of what they were at."""
+    if direction.tell and (telling := lines.telling(direction.tell)):
+        return telling
+    for topic in direction.topics:
+        if said := lines.topic(topic):
+            return said
+    return lines.more() if direction.goes_on else None
