@@ -1,0 +1,162 @@
+"""The only reader of personas/ and prompts/: what can be used is loaded, the rest reported by file and line."""
+
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import TemplateNotFound
+from jinja2.sandbox import SandboxedEnvironment
+from pydantic import BaseModel, ValidationError
+
+from coach.complaints import complaints, did_you_mean
+from coach.core.catalogue import Catalogue, with_standard_cues
+from coach.core.moves import Value
+from coach.core.persona import Persona
+from coach.core.rubric import Rubric
+from coach.errors import ContentError, NotFound, Problem
+from coach.located import Located, read_yaml
+
+M = TypeVar("M", bound=BaseModel)
+
+TOPICS = "topics.yaml"
+OBJECTIVES = "objectives.yaml"
+
+
+@dataclass(frozen=True)
+class Content:
+    """The members that can be used, what is wrong with the others, and the wording that models are given."""
+
+    personas: Path
+    prompts: Path
+    members: tuple[Persona, ...]
+    problems: tuple[Problem, ...]
+    templates: Environment = field(repr=False, compare=False)
+
+    def member(self, persona_id: str) -> Persona:
+        """The member of this id, with the standard cues. Raises NotFound."""
+        known = {member.id: member for member in self.members}
+        if persona_id in known:
+            return known[persona_id]
+        mend = did_you_mean(persona_id, known, f"There are: {', '.join(known) or 'none'}.")
+        raise NotFound(f"There is no member called {persona_id[:60]!r} in {self.personas}.", mend)
+
+    def rubric(self) -> Rubric:
+        """The learning objectives, read anew each time. Raises ContentError."""
+        return load_yaml(self.prompts / OBJECTIVES, Rubric)
+
+    def render(self, template: str, values: Mapping[str, object]) -> str:
+        """The text of a prompt template. Raises ContentError, with the name of what the values lack."""
+        try:
+            return self.templates.get_template(template).render(values)
+        except TemplateNotFound as wrong:
+            problem = Problem(str(self.prompts / (wrong.name or template)), 0, "there is no such template")
+        except TemplateSyntaxError as wrong:
+            problem = template_problem(self.prompts / (wrong.name or template), wrong)
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as wrong:
+            problem = _render_problem(self.prompts / template, wrong)
+        raise ContentError((problem,))
+
+
+def find_folders(personas: Path | None = None, prompts: Path | None = None) -> tuple[Path, Path]:
+    """The folders of members and prompts: those given, else the checkout's, else those inside the package."""
+    return personas or _shipped("personas"), prompts or _shipped("prompts")
+
+
+def load(personas: Path, prompts: Path) -> Content:
+    """All that can be used in two folders. Never raises: what can't be used is in `problems`."""
+    problems: list[Problem] = []
+    catalogue = Catalogue()
+    try:
+        catalogue = load_yaml(prompts / TOPICS, Catalogue)
+    except ContentError as wrong:
+        problems.extend(wrong.problems)
+    members: dict[str, Persona] = {}
+    places: dict[str, str] = {}
+    for path in persona_files(personas):
+        try:
+            persona, located = load_located(path, Persona)
+        except ContentError as wrong:
+            problems.extend(wrong.problems)
+            continue
+        if persona.id in members:
+            what = f"the id {persona.id} is that of {places[persona.id]} already"
+            problems.append(
+                Problem(str(path), located.line(("id",)), what, "Give this member an id of their own.")
+            )
+            continue
+        members[persona.id] = with_standard_cues(persona, catalogue)
+        places[persona.id] = path.name
+    if not members and not problems:
+        problems.append(Problem(str(personas), 0, "there is no member here", "Make one with: coach new ID"))
+    return Content(personas, prompts, tuple(members.values()), tuple(problems), environment(prompts))
+
+
+def persona_files(personas: Path) -> tuple[Path, ...]:
+    """The members' files in a folder, in the order of their names."""
+    return tuple(sorted(path for path in _visible(personas) if path.suffix in {".yaml", ".yml"}))
+
+
+def template_files(prompts: Path) -> tuple[Path, ...]:
+    """The prompt templates in a folder, in the order of their names."""
+    return tuple(sorted(path for path in _visible(prompts) if path.suffix == ".md"))
+
+
+def load_yaml(path: Path, model: type[M]) -> M:
+    """A content file as a value. Raises ContentError with everything that is wrong with it."""
+    return load_located(path, model)[0]
+
+
+def load_located(path: Path, model: type[M]) -> tuple[M, Located]:
+    """As `load_yaml`, together with the line of every part."""
+    located = read_yaml(path)
+    try:
+        return model.model_validate(located.data), located
+    except ValidationError as wrong:
+        raise ContentError(complaints(wrong, located, model)) from None
+
+
+def fingerprint(value: Value) -> str:
+    """The SHA-256 of what a value says, whatever its file looks like: kept with a talk, beside a copy."""
+    return sha256(value.model_dump_json().encode()).hexdigest()
+
+
+def environment(prompts: Path) -> Environment:
+    """The templates of a folder: strict about what is missing, and unable to reach into Python."""
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(prompts),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def template_problem(path: Path, wrong: TemplateSyntaxError) -> Problem:
+    """A template that can't be parsed, as a problem."""
+    mend = "Check the {{ … }} and {% … %} around that line."
+    return Problem(str(path), wrong.lineno, wrong.message or "can't be read as a template", mend)
+
+
+def _render_problem(path: Path, wrong: Exception) -> Problem:
+    """Names the line of the innermost template that was at work."""
+    frames = [f for f in traceback.extract_tb(wrong.__traceback__) if Path(f.filename).suffix == path.suffix]
+    file, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (str(path), 0)
+    mend = "The name may be misspelt in the template, or it needs a value that this place does not give it."
+    return Problem(file, line, str(wrong) or type(wrong).__name__, mend)
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    try:
+        yield from (path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    except OSError:
+        return
+
+
+def _shipped(name: str) -> Path:
+    package = Path(__file__).parent
+    checkout = package.parent / name
+    return checkout if checkout.is_dir() else package / name
