@@ -5,7 +5,8 @@ CoachError
 │   ├── ContentError      a persona, rubric or prompt file, with its problems by file and line
 │   ├── TranscriptError   a transcript that can't be read
 │   ├── SettingError      a setting that can't be used
-│   └── NotFound          no such member, scenario or talk
+│   ├── NotFound          no such member, scenario or talk
+│   └── TurnTaken         the place of a turn is taken: it was sent twice, or from two pages
 ├── TooLittle             there is too little to judge honestly
 ├── StoreError            the database can't be used
 └── ModelError            the model server failed; the built-in player steps in
@@ -49,6 +50,13 @@ class SettingError(InputError):
 
 class NotFound(InputError):
     """No such member, scenario or talk, or it belongs to somebody else."""
+
+
+class TurnTaken(InputError):
+    """The place of a turn is taken: it was sent twice, or from two pages at once."""
+
+    def __init__(self) -> None:
+        super().__init__("This talk has gone on in another tab.", "Reload the page to see it.")
 
 
 @dataclass(frozen=True)

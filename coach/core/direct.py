@@ -24,7 +24,12 @@ CLOSING = {
 }
 """What a misstep makes of the reply, the gravest first."""
 
-STANDS_ALONE = frozenset({*CLOSING.values(), Situation.PUZZLED, Situation.ASKED_AGAIN})
+STANDS_ALONE = frozenset(
+    {
+        *CLOSING.values(), Situation.PUZZLED, Situation.ASKED_AGAIN, Situation.ASKED_TOO_SOON,
+        Situation.ASKED_VAGUELY, Situation.ASKED_OTHER, Situation.GOODBYE,
+    }
+)  # fmt: skip
 """Situations that are answered and no more: nothing is told, nothing slips."""
 
 OPENING = {

@@ -130,6 +130,8 @@ class Feedback(Value):
     """What to say where no turn has earned praise."""
     next_time: str = ""
     """One thing to practise."""
+    note: str = ""
+    """What the page says about how this was made, such as that the built-in assessor stepped in."""
 
     @property
     def results(self) -> dict[str, CriterionResult]:

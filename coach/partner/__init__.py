@@ -1,6 +1,6 @@
 """What does the member say? A talk whose last turn has a `Direction` in, the member's words out, as they come."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Literal, Protocol
 
 from coach.core.conversation import Conversation, MemberTurn
@@ -15,7 +15,7 @@ class Partner(Protocol):
         """Which player this is."""
         ...
 
-    def speak(self, persona: Persona, conversation: Conversation) -> AsyncIterator[str | MemberTurn]:
+    def speak(self, persona: Persona, conversation: Conversation) -> AsyncGenerator[str | MemberTurn, None]:
         """Reply to the last turn, an organizer's with its direction.
 
         Yields pieces of text as they come, then, last, the whole as a `MemberTurn`. Raises ModelError, with

@@ -1,7 +1,7 @@
 """The built-in partner: speaks the member's own lines, chosen by the direction. No network, no chance."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import Literal
 
 from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn
@@ -32,7 +32,7 @@ class BuiltinPartner:
     def __init__(self, pace: float = 0, sleep: Sleep = asyncio.sleep) -> None:
         self._pace, self._sleep = pace, sleep
 
-    async def speak(self, persona: Persona, conversation: Conversation) -> AsyncIterator[str | MemberTurn]:
+    async def speak(self, persona: Persona, conversation: Conversation) -> AsyncGenerator[str | MemberTurn, None]:
         """Reply to the last turn: the words one by one, then the whole."""
         turn = compose(persona, conversation)
         for number, word in enumerate(turn.text.split(" ")):

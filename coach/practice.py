@@ -1,0 +1,283 @@
+"""What a learner does here: open a talk, take a turn, end it, reflect, go back and try again."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Literal
+
+from coach.assessor import Case
+from coach.content import Content
+from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
+from coach.core.feedback import Reflection
+from coach.core.moves import Reading, Value
+from coach.core.persona import Persona
+from coach.errors import CoachError, InputError, ModelError, Problem, TurnTaken
+from coach.partner.builtin import opening
+from coach.reply import Reply
+from coach.stage import Stage, cut_off
+from coach.store import Store
+from coach.talk import Intention, Plan, Talk, TalkSummary
+
+log = logging.getLogger(__name__)
+
+LONGEST_TURN = 4000
+"""Characters: some 700 words, four minutes of speech."""
+LATE_READING_SECONDS = 1.0
+"""How long the next turn waits for the second reading of the one before."""
+
+
+class Players(Value):
+    """Who plays the member, as the page tells it."""
+
+    partner: Literal["builtin", "llm"]
+    model: str = ""
+    """The model and where it is, in words for a learner."""
+    server: str = ""
+    """Host that receives the words."""
+
+
+class Practice:
+    """The use cases. All but the lists of members raise NotFound for what is not this learner's."""
+
+    def __init__(
+        self,
+        content: Content,
+        store: Store,
+        stage: Stage,
+        players: Players,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._content, self._store, self._stage, self._players, self._clock = content, store, stage, players, clock
+        self._live: dict[str, Reply] = {}
+        self._rereadings: dict[tuple[str, int], asyncio.Task[Reading]] = {}
+        self._assessing: dict[str, asyncio.Lock] = {}
+
+    def members(self) -> tuple[Persona, ...]:
+        """Everybody one can meet."""
+        return self._content.members
+
+    def member(self, persona_id: str) -> Persona:
+        """One of them. Raises NotFound."""
+        return self._content.member(persona_id)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with content files, for facilitators."""
+        return self._content.problems
+
+    def who_plays(self) -> Players:
+        """Who plays the member, and who receives the learner's words."""
+        return self._players
+
+    async def new_learner(self) -> str:
+        """Somebody new: their id."""
+        learner = secrets.token_urlsafe(16)
+        await asyncio.to_thread(self._store.add_learner, learner, self._clock())
+        return learner
+
+    async def knows(self, learner: str) -> bool:
+        """Whether there is such a learner."""
+        return await asyncio.to_thread(self._store.knows, learner)
+
+    async def open_talk(
+        self, learner: str, persona_id: str, scenario_id: str | None = None, plan: Plan | None = None
+    ) -> Talk:
+        """Sit down with a member. Where the scenario says so, they speak first."""
+        persona = self._content.member(persona_id)
+        scenario = persona.scenario(scenario_id)
+        conversation = Conversation(persona=persona.id, scenario=scenario.id)
+        if first := opening(persona, scenario.id):
+            conversation = conversation.add(first)
+        talk = Talk(
+            id=secrets.token_urlsafe(12),
+            persona=persona,
+            rubric=self._content.rubric(),
+            scenario_id=scenario.id,
+            plan=plan or Plan(),
+            conversation=conversation,
+            started_at=self._clock(),
+        )
+        await asyncio.to_thread(self._store.add_talk, learner, talk)
+        return talk
+
+    async def talk(self, learner: str, talk_id: str) -> Talk:
+        """A talk as it is now."""
+        return await asyncio.to_thread(self._store.talk, learner, talk_id)
+
+    async def talks(self, learner: str) -> tuple[TalkSummary, ...]:
+        """All talks of this learner, newest first."""
+        return await asyncio.to_thread(self._store.talks, learner)
+
+    def live(self, talk_id: str) -> Reply | None:
+        """The reply under way in a talk, if there is one."""
+        return self._live.get(talk_id)
+
+    async def say(self, learner: str, talk_id: str, text: str) -> Reply:
+        """Take a turn. When this returns the turn is kept, and the reply is under way.
+
+        Raises InputError for an empty or over-long text, a talk that has ended, or one that is being answered.
+        """
+        said = text.replace("\x00", "").strip()
+        if not said:
+            raise InputError("There is nothing to say yet.", "Write something first.")
+        if len(said) > LONGEST_TURN:
+            raise InputError(
+                f"That is {len(said):,} characters; a turn may have {LONGEST_TURN:,}.",
+                "Nobody listens that long. Say the first part, and let them answer.",
+            )
+        talk = await self._open(learner, talk_id)
+        if _unanswered(talk):
+            raise InputError("They have not answered your last words yet.", "Ask for their answer first.")
+        turn = OrganizerTurn(text=said)
+        number = len(talk.conversation.turns) + 1
+        await asyncio.to_thread(self._store.add_turn, talk_id, number, turn, self._clock())
+        return self._begin(talk.model_copy(update={"conversation": talk.conversation.add(turn)}))
+
+    async def answer(self, learner: str, talk_id: str) -> Reply:
+        """Ask for the reply to the last turn again, where none was kept: after a failure, a stop or a restart."""
+        talk = await self._open(learner, talk_id)
+        if not _unanswered(talk):
+            raise InputError("They have answered.", "It is your turn.")
+        return self._begin(talk)
+
+    async def end_talk(self, learner: str, talk_id: str) -> Talk:
+        """Close the talk. A reply under way is kept as far as it came."""
+        if reply := self.live(talk_id):
+            await self._store_check(learner, talk_id)
+            reply.stop()
+            await reply.wait()
+        await asyncio.to_thread(self._store.end, learner, talk_id, self._clock())
+        return await self.talk(learner, talk_id)
+
+    async def reflect(self, learner: str, talk_id: str, reflection: Reflection) -> Talk:
+        """Keep what the learner wrote, then make feedback and keep it. Ends the talk where it was still open."""
+        await self.end_talk(learner, talk_id)
+        await asyncio.to_thread(self._store.annotate, learner, talk_id, reflection=reflection)
+        async with self._assessing.setdefault(talk_id, asyncio.Lock()):
+            talk = await self.talk(learner, talk_id)
+            case = Case(
+                conversation=talk.conversation,
+                rubric=talk.rubric,
+                persona=talk.persona,
+                reflection=reflection,
+                retried=talk.rewound_from is not None,
+            )
+            feedback = await self._stage.assess(case)
+            await asyncio.to_thread(self._store.annotate, learner, talk_id, feedback=feedback)
+        self._assessing.pop(talk_id, None)
+        return await self.talk(learner, talk_id)
+
+    async def intend(self, learner: str, talk_id: str, intention: Intention) -> Talk:
+        """Keep who the learner will really sit down with."""
+        await asyncio.to_thread(self._store.annotate, learner, talk_id, intention=intention)
+        return await self.talk(learner, talk_id)
+
+    async def rewind(self, learner: str, talk_id: str, turn: int) -> Talk:
+        """Another try from an organizer turn on: a new talk that has everything said before it.
+
+        Raises InputError where that turn is not the organizer's.
+        """
+        talk = await self.talk(learner, talk_id)
+        turns = talk.conversation.turns
+        if not 1 <= turn <= len(turns) or not isinstance(turns[turn - 1], OrganizerTurn):
+            raise InputError(f"Turn {turn} is none of yours.", "Pick something that you said.")
+        again = Talk(
+            id=secrets.token_urlsafe(12),
+            persona=talk.persona,
+            rubric=talk.rubric,
+            scenario_id=talk.scenario_id,
+            plan=talk.plan,
+            conversation=talk.conversation.model_copy(update={"turns": turns[: turn - 1]}),
+            started_at=self._clock(),
+            rewound_from=talk.id,
+            rewound_at=turn,
+        )
+        await asyncio.to_thread(self._store.add_talk, learner, again)
+        return again
+
+    async def last_intention(self, learner: str) -> Intention | None:
+        """Whom the learner last said they would sit down with."""
+        return await asyncio.to_thread(self._store.last_intention, learner)
+
+    async def last_advice(self, learner: str) -> str:
+        """What the last feedback said to practise next; empty where there was none."""
+        return await asyncio.to_thread(self._store.last_advice, learner)
+
+    async def delete_talk(self, learner: str, talk_id: str) -> None:
+        """Remove a talk and all that was said in it."""
+        if reply := self.live(talk_id):
+            await self._store_check(learner, talk_id)
+            reply.stop()
+            await reply.wait()
+        await asyncio.to_thread(self._store.delete_talk, learner, talk_id)
+
+    async def _store_check(self, learner: str, talk_id: str) -> None:
+        await self.talk(learner, talk_id)
+
+    async def _open(self, learner: str, talk_id: str) -> Talk:
+        talk = await self.talk(learner, talk_id)
+        if talk.ended:
+            raise InputError("This talk has ended.", "Start another one, or try again from one of your turns.")
+        if self.live(talk_id):
+            raise InputError("They are still answering.", "Wait for them, or stop them.")
+        return talk
+
+    def _begin(self, talk: Talk) -> Reply:
+        if talk.id in self._live:
+            raise TurnTaken
+        reply = self._live[talk.id] = Reply()
+        reply.start(self._make(talk, reply))
+        return reply
+
+    async def _make(self, talk: Talk, reply: Reply) -> None:
+        try:
+            conversation = await self._corrected(talk)
+            conversation = await self._stage.hear(talk.persona, conversation)
+            number, turn = conversation.organizer_turns[-1]
+            await asyncio.to_thread(self._store.decide, talk.id, number, turn)
+            self._reread(talk, conversation)
+
+            async def keep(said: MemberTurn) -> MemberTurn:
+                await asyncio.to_thread(self._store.add_turn, talk.id, number + 1, said, self._clock())
+                return said
+
+            def cut(shown: str) -> MemberTurn:
+                return cut_off(talk.persona, conversation, shown)
+
+            await reply.run(self._stage.speak(talk.persona, conversation), keep, cut)
+        except CoachError as fault:
+            reply.fail(str(fault))
+        except Exception:
+            log.exception("a reply failed")
+            reply.fail("Something went wrong on our side. What you said is kept; ask for their answer again.")
+        finally:
+            self._live.pop(talk.id, None)
+
+    def _reread(self, talk: Talk, conversation: Conversation) -> None:
+        """Have the last turn read a second time, beside the reply."""
+        if reader := self._stage.second_reader:
+            key = (talk.id, len(conversation.turns))
+            self._rereadings[key] = asyncio.ensure_future(reader.read(talk.persona, conversation))
+
+    async def _corrected(self, talk: Talk) -> Conversation:
+        """The talk with the second reading of the turn before, where it came in time."""
+        turns = list(talk.conversation.turns)
+        for key in [key for key in self._rereadings if key[0] == talk.id]:
+            task = self._rereadings.pop(key)
+            number = key[1]
+            turn = turns[number - 1] if number <= len(turns) else None
+            try:
+                reading = await asyncio.wait_for(task, LATE_READING_SECONDS)
+            except (TimeoutError, ModelError):
+                continue
+            if isinstance(turn, OrganizerTurn):
+                better = turn.model_copy(update={"reread": reading})
+                turns[number - 1] = better
+                await asyncio.to_thread(self._store.decide, talk.id, number, better)
+        return talk.conversation.model_copy(update={"turns": tuple(turns)})
+
+
+def _unanswered(talk: Talk) -> bool:
+    turns = talk.conversation.turns
+    return bool(turns) and isinstance(turns[-1], OrganizerTurn)

@@ -1,0 +1,91 @@
+"""The three roles with their players: what reads, speaks and assesses, and who steps in when a model fails."""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from coach.assessor import Assessor, Case
+from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
+from coach.core.direct import direct
+from coach.core.feedback import Feedback
+from coach.core.persona import Persona
+from coach.errors import ModelError
+from coach.partner import Partner
+from coach.partner.builtin import BuiltinPartner
+from coach.reader import Reader
+from coach.reader.matching import told_in
+
+log = logging.getLogger(__name__)
+
+STEPPED_IN = "The built-in partner spoke this turn."
+BROKE_OFF = "The reply broke off; what was said is kept."
+ASSESSED_BUILTIN = "The built-in assessor made this feedback."
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Players. The built-in ones are always there; those of a model speak first where there are any."""
+
+    reader: Reader
+    """Reads each turn at once; the reply rests on it."""
+    partner: Partner
+    assessor: Assessor
+    understudy: BuiltinPartner
+    builtin_assessor: Assessor
+    second_reader: Reader | None = None
+    """Reads beside the reply; counts from the next turn on."""
+
+    async def hear(self, persona: Persona, conversation: Conversation) -> Conversation:
+        """Read the last turn, an organizer's, and decide the direction of the reply: both stand in the turn."""
+        *before, last = conversation.turns
+        if not isinstance(last, OrganizerTurn):
+            raise TypeError("the last turn must be the organizer's")
+        read = last.model_copy(update={"reading": last.reading or await self.reader.read(persona, conversation)})
+        heard = conversation.model_copy(update={"turns": (*before, read)})
+        decided = read.model_copy(update={"direction": last.direction or direct(persona, heard)})
+        return conversation.model_copy(update={"turns": (*before, decided)})
+
+    async def speak(self, persona: Persona, conversation: Conversation) -> AsyncGenerator[str | MemberTurn, None]:
+        """The member's reply to the last turn: text as it comes, then the whole.
+
+        Where the model fails before a word was shown, the built-in partner speaks and the turn says so; where it
+        fails later, what was shown is kept and marked as cut.
+        """
+        shown = ""
+        try:
+            async with aclosing(self.partner.speak(persona, conversation)) as words:
+                async for piece in words:
+                    shown += piece if isinstance(piece, str) else ""
+                    yield piece
+            return
+        except ModelError as fault:
+            log.warning("partner failed: %s %s", type(fault).__name__, fault.mend)
+            note = fault.message
+        if shown.strip():
+            yield cut_off(persona, conversation, shown, note=f"{note} {BROKE_OFF}", spoken_by=self.partner.name)
+            return
+        async for piece in self.understudy.speak(persona, conversation):
+            yield piece if isinstance(piece, str) else piece.model_copy(update={"note": f"{note} {STEPPED_IN}"})
+
+    async def assess(self, case: Case) -> Feedback:
+        """Feedback; where the model fails the built-in assessor makes it, and the feedback says so in its note."""
+        try:
+            return await self.assessor.assess(case)
+        except ModelError as fault:
+            log.warning("assessor failed: %s %s", type(fault).__name__, fault.mend)
+            feedback = await self.builtin_assessor.assess(case)
+            return feedback.model_copy(update={"note": f"{fault.message} {ASSESSED_BUILTIN}"})
+
+
+def cut_off(
+    persona: Persona, conversation: Conversation, shown: str, *, note: str = "", spoken_by: str = "builtin"
+) -> MemberTurn:
+    """The member's turn where only a part of it was said: what that part tells counts, a half-said yes does not."""
+    last = conversation.turns[-1]
+    granted = last.direction.granted if isinstance(last, OrganizerTurn) and last.direction else ()
+    closed = {telling.id for layer in persona.story if layer.id not in granted for telling in layer.tells}
+    told = tuple(id_ for id_ in told_in(persona, shown) if id_ not in closed)
+    return MemberTurn.model_validate(
+        {"text": shown.rstrip(), "told": told, "spoken_by": spoken_by, "note": note, "cut": True}
+    )
