@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coach.assessor.wording import confirms, content, holds_back, plain, shuts
+from coach.assessor.wording import LEADS, confirms, content, holds_back, plain, shuts
 from coach.core.conversation import Conversation, MemberTurn
 from coach.core.feedback import CriterionResult, Evidence
 from coach.core.measures import said_to_them, sentences, word_count
@@ -19,6 +19,10 @@ _NO_NAMES = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays "
     "Sundays January February March April May June July August September October November December Christmas Easter".split()
 )
+CURT = 16
+"""Words; a longer answer that its reading calls a turn aside has still said something."""
+SHORT_TURN = 16
+"""Words; a turn no longer than this is quoted whole."""
 LONG_QUOTE = 30
 """Words; a quote is cut at a sentence where it would be longer."""
 
@@ -56,7 +60,12 @@ class Exchange:
     @property
     def pushes(self) -> bool:
         """It mobilizes: pitches, leads, advises, argues, presses, or hands over to somebody else."""
-        return self.does(*MOBILIZING)
+        return self.does(*MOBILIZING) or self.leads
+
+    @property
+    def leads(self) -> bool:
+        """A question of it has the answer inside, by its words."""
+        return any(LEADS.search(plain(part)) for part in sentences(self.text))
 
     @property
     def opened(self) -> bool:
@@ -71,7 +80,8 @@ class Exchange:
     @property
     def closed(self) -> bool:
         """The member closed down."""
-        return bool(self.after) and (self.aside or shuts(self.after))
+        brief = len(self.after.split()) <= CURT
+        return bool(self.after) and (shuts(self.after) or (self.aside and brief))
 
     @property
     def taken_up(self) -> bool:
@@ -84,8 +94,10 @@ class Exchange:
         return bool(self.before) and holds_back(self.before)
 
     def quote(self, prefers: Callable[[str], bool] = lambda _: False) -> str:
-        """The words of this turn to show: the first sentence that `prefers` likes, else its beginning."""
+        """The words of this turn to show: all if they are few, or the first sentence that `prefers` likes, or its start."""
         parts = sentences(self.text)
+        if self.words <= SHORT_TURN:
+            return self.text
         liked = [part for part in parts if prefers(part) and word_count(part) >= 3]
         if liked:
             return liked[0]

@@ -16,9 +16,13 @@ STORY_WORDS = 25
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _ASIDE = re.compile(
-    r"\b(ignore|disregard|forget)\b[^.?!]{0,40}\b(instruction|prompt|rubric|above|previous)"
-    r"|\b(assessor|grader|evaluator|examiner|rubric|system prompt|language model|as an ai)\b"
-    r"|\b(give|award|assign|score|rate|mark)\b[^.?!]{0,40}\b(level|criteri\w+|full marks|top marks|highest|10/10|3/3)",
+    r"\b(ignore|disregard|forget|override)\b[^.?!]{0,40}\b(instructions?|prompts?|rubric|above|previous)\b"
+    r"|\b(new|following|previous) instructions?\b|^\W*(system|assistant|user)\s*:"
+    r"|\b(assessors?|graders?|evaluators?|examiners?|rubric|system prompt|language model|as an ai|criteri(on|a))\b"
+    r"|\b(give|award|assign|grant|score|rate|grade|mark)\b[^.?!]{0,40}"
+    r"\b(level (\d|three)|level-?3|full marks|top marks|top (score|level)|high(est)? (score|level|mark)|\d ?/ ?\d|out of (3|10|three|ten))"
+    r"|\b(rate|score|grade|assess|mark) this (talk|conversation|transcript|turn|session)\b"
+    r"|\bthis (talk|conversation|transcript|session) (is|was) (a )?(perfect|flawless|exemplary|strong|excellent|level)\b",
     re.IGNORECASE,
 )
 _TO_THEM = re.compile(r"\b(you|your|yours|you're|you've|you'd|ya|youse|yourself)\b", re.IGNORECASE)
@@ -124,11 +128,11 @@ def _interrogations(conversation: Conversation) -> Iterable[int]:
 
 
 def _early_asks(conversation: Conversation) -> Iterable[int]:
-    for n, turn in conversation.organizer_turns:
-        heard = [said for _, said in conversation.member_turns if said in conversation.turns[: n - 1]]
-        if any(_told(said) for said in heard):
-            return
-        if _moves(turn) & ASKS:
+    for n, turn in enumerate(conversation.turns, 1):
+        if isinstance(turn, MemberTurn):
+            if _told(turn):
+                return
+        elif _moves(turn) & ASKS:
             yield n
 
 

@@ -49,7 +49,13 @@ def arc(talk: Talk) -> CriterionResult:
 
 def holds_against(one: Exchange) -> bool:
     """What matters to them held against how things are, in their words, with nothing pushed."""
-    return one.does(Move.TENSION) and not one.pushes and bool(one.carried | one.recalled)
+    theirs = one.carried | one.recalled
+    if one.pushes or not theirs:
+        return False
+    spans = len(one.recalled) >= 2 and len(theirs) >= 3
+    return one.does(Move.TENSION) or (
+        spans and one.does(Move.OPEN_QUESTION, Move.REFLECTION) and not one.does(*ASKS, Move.NEXT_STEP, Move.OWN_STORY)
+    )
 
 
 def tension_and_hope(talk: Talk) -> CriterionResult:

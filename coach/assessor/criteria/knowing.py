@@ -2,14 +2,14 @@
 
 from coach.assessor.criteria.relationship import names_their_people
 from coach.assessor.talk import Exchange, Talk, verdict
-from coach.assessor.wording import CHECKS, FEELING, FIRST_PERSON, HOW_LONG, STOCK, confirms, content, plain
+from coach.assessor.wording import CHECKS, FEELING, FIRST_PERSON, HOW_LONG, NAMES_SOMEBODY, STOCK, confirms, content, plain
 from coach.core.feedback import CriterionResult
 from coach.core.measures import sentences, word_count
 from coach.core.moves import ASKS, Move
 
 MONOLOGUE = 150
-STORY_WORDS = (20, 110)
-BRIEF_QUESTION = 14
+STORY_WORDS = (15, 120)
+BRIEF_QUESTION = 16
 
 
 def follows(one: Exchange) -> bool:
@@ -58,9 +58,9 @@ def listening(talk: Talk) -> CriterionResult:
 def is_story(one: Exchange) -> bool:
     """Brief, in the first person, with what it meant to the organizer."""
     least, most = STORY_WORDS
-    own = [part for part in sentences(plain(one.text)) if FIRST_PERSON.search(part)]
-    text = " ".join(own)
-    return one.does(Move.OWN_STORY) and least <= word_count(text) <= most and len(FEELING.findall(text)) >= 2
+    own = " ".join(part for part in sentences(plain(one.text)) if not part.endswith("?"))
+    meant = len(FIRST_PERSON.findall(own)) >= 2 and bool(FEELING.search(own))
+    return one.does(Move.OWN_STORY) and least <= word_count(own) <= most and meant
 
 
 def returns_floor(one: Exchange) -> bool:
@@ -106,7 +106,7 @@ def shared_interest(talk: Talk) -> CriterionResult:
 def resources(talk: Talk) -> CriterionResult:
     """2e: skills, people and things that came up because they were asked for, and what was made of them."""
     probes = [one for one in talk.doing(Move.RESOURCE_PROBE) if not one.pushes]
-    elicited = [one for one in probes if one.taken_up]
+    elicited = [one for one in probes if one.taken_up and NAMES_SOMEBODY.search(plain(one.after))]
     linked = [
         one
         for one in talk.doing(*ASKS, Move.NEXT_STEP)

@@ -4,10 +4,9 @@ import re
 
 from coach.assessor.talk import Exchange, Talk, no_opportunity, verdict
 from coach.assessor.wording import ACCEPTS, NAMES_MISSTEP, content, plain
-from coach.core.conversation import Conversation
-from coach.core.feedback import CriterionResult, Evidence, Measures, Reflection
+from coach.core.feedback import CriterionResult, Measures, Reflection
 from coach.core.measures import word_count
-from coach.core.moves import ASKS, MOBILIZING, QUESTIONS, Move
+from coach.core.moves import ASKS, MOBILIZING, Move
 
 STACKED = 0.2
 """Share of the organizer's turns that may hold two questions, in a talk that asks one at a time."""
@@ -41,7 +40,7 @@ def resistance(talk: Talk) -> CriterionResult:
     met = [one for one in talk.exchanges if first and one.turn > first.turn and one.met_hesitation]
     if not met:
         return no_opportunity("4b", "They did not hold back, so this could not be seen.")
-    argued = [one for one in met if one.does(Move.ARGUE, Move.PRESSURE)]
+    argued = [one for one in talk.after(first.turn) if one.does(Move.ARGUE, Move.PRESSURE)] if first else []
     explored = [one for one in met if explores(one)]
     accepted = [one for one in met if ACCEPTS.search(plain(one.text)) and not one.does(Move.ARGUE, Move.PRESSURE)]
     if explored and accepted and not argued:
@@ -78,5 +77,42 @@ def repair(talk: Talk) -> CriterionResult:
         return verdict("4c", 1, "When it closed them down, you moved on to something else.", *switched)
     return verdict("4c", 0, "What closed them down was not put right.")
 
+
+def learning(talk: Talk, reflection: Reflection | None, retried: bool) -> CriterionResult:
+    """4d: from what the learner wrote: a moment named, an alternative stated, and used on a retry."""
+    if reflection is None or reflection.empty:
+        return no_opportunity("4d", "You wrote nothing about the talk, so this could not be seen.")
+    written = f"{reflection.how_it_went} {reflection.where_back}".strip()
+    if not talk.exchanges or word_count(written) < LEAST_WRITTEN:
+        return verdict("4d", 0, "You wrote what you heard, but not how it went or where you would go back.")
+    cited = _cited(written, talk)
+    if cited is None:
+        costly = next((one for one in talk.exchanges if one.closed), talk.exchanges[-1])
+        return verdict("4d", 1, "You wrote how it went, but named no moment. This is one you could look at.", costly)
+    if _ALTERNATIVE.search(plain(written)) and retried:
+        return verdict("4d", 3, "You named a moment and what you would say there, and tried it.", cited)
+    return verdict("4d", 2, "You named a moment of the talk.", cited)
+
+
+def _cited(written: str, talk: Talk) -> Exchange | None:
+    """The exchange that the learner writes about: named by number, or by its words."""
+    numbered = {int(number) for number in _TURN.findall(written)}
+    for one in talk.exchanges:
+        if one.turn in numbered or one.turn - 1 in numbered:
+            return one
+    words = content(written)
+    best = max(talk.exchanges, key=lambda one: len(words & (content(one.text) | content(one.before) | content(one.after))))
+    shared = words & (content(best.text) | content(best.before) | content(best.after))
+    return best if len(shared) >= CITING_WORDS else None
+
+
+LEAST_WRITTEN = 2
+CITING_WORDS = 2
+"""Content words that the reflection must share with a moment of the talk to have named it."""
+_TURN = re.compile(r"\bturn (\d{1,3})\b", re.IGNORECASE)
+_ALTERNATIVE = re.compile(
+    r"\b(i would|i'd|i should|i could|could have|should have|could've|should've|would have|instead|next time|rather than|ask(ed)? (her|him|them)|say)\b",
+    re.IGNORECASE,
+)
 
 JUDGES = {"4b": resistance, "4c": repair}

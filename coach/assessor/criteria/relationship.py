@@ -1,7 +1,7 @@
 """LO1, relationships first: the person before the campaign, shared power, growth, agency."""
 
 from coach.assessor.talk import Exchange, Talk, verdict
-from coach.assessor.wording import BRING, CHOICE, FLATTERY, NAME_GATHERING, OTHERS_TOO, PEOPLE, WE, plain
+from coach.assessor.wording import BRING, CHOICE, FLATTERY, NAME_GATHERING, NAMES_SOMEBODY, OTHERS_TOO, PEOPLE, WE, plain
 from coach.core.feedback import CriterionResult
 from coach.core.moves import ASKS, Move
 
@@ -45,8 +45,9 @@ def shared_power(talk: Talk) -> CriterionResult:
     handed_over = talk.doing(Move.THIRD_PARTY)
     if rooted and together and not handed_over:
         return verdict("1b", 3, "You linked it to others who share it, and asked what you all could do.", *rooted, *together)
-    if (rooted or together) and not handed_over:
-        return verdict("1b", 2, "You linked what they care about to others who share it.", *(rooted or together))
+    joined = [one for one in talk.asks if names_their_people(one, talk) and not one.pushes]
+    if (rooted or together or joined) and not handed_over:
+        return verdict("1b", 2, "You linked what they care about to others who share it.", *rooted, *together, *joined)
     general = linked or [one for one in talk.doing(Move.SHARED_POWER, Move.ASK_SPECIFIC) if WE.search(plain(one.text))]
     if general and len(handed_over) < 2:
         return verdict("1b", 1, "Others came into it only in general.", *general)
@@ -56,13 +57,13 @@ def shared_power(talk: Talk) -> CriterionResult:
 
 def growth(talk: Talk) -> CriterionResult:
     """1c: whom they are close to, and an invitation to talk with someone of their own choosing."""
-    asked = [one for one in talk.exchanges if one.asks_something and not one.pushes and asks_about_people(one) and one.taken_up]
-    named = [one for one in talk.doing(*ASKS, Move.NEXT_STEP) if names_their_people(one, talk) and not one.does(Move.PRESSURE)]
-    invited = [one for one in named if BRING.search(plain(one.text))]
+    asked = [one for one in talk.exchanges if one.asks_something and not one.pushes and asks_about_people(one)]
+    named = [one for one in talk.exchanges if names_their_people(one, talk) and not one.pushes]
+    invited = [one for one in named if one.does(*ASKS, Move.NEXT_STEP) and BRING.search(plain(one.text))]
     if asked and invited or len(invited) >= 2:
         return verdict("1c", 3, "You asked about their people, and invited them to talk with someone.", *asked[:1], *invited)
-    if asked or invited:
-        return verdict("1c", 2, "The people close to them came into it.", *asked, *invited)
+    if asked or invited or len(named) >= 2:
+        return verdict("1c", 2, "The people close to them came into it.", *asked, *invited, *named)
     wanted = [one for one in talk.exchanges if NAME_GATHERING.search(plain(one.text)) or (one.does(*ASKS) and BRING.search(plain(one.text)) and PEOPLE.search(plain(one.text)))]
     if wanted:
         return verdict("1c", 1, "You wanted others from them, and did not ask who these are to them.", *wanted)
@@ -70,8 +71,9 @@ def growth(talk: Talk) -> CriterionResult:
 
 
 def asks_about_people(one: Exchange) -> bool:
-    """It asks who is there for them."""
-    return one.does(Move.RESOURCE_PROBE) and bool(PEOPLE.search(plain(one.text)))
+    """It asks who is there for them, and somebody comes up."""
+    asked = one.does(Move.RESOURCE_PROBE) and bool(PEOPLE.search(plain(one.text)))
+    return asked and one.taken_up and bool(NAMES_SOMEBODY.search(plain(one.after)))
 
 
 def names_their_people(one: Exchange, talk: Talk) -> bool:

@@ -1,0 +1,68 @@
+"""The assessor that needs no model server: judges by what followed, deterministic, English only."""
+
+from typing import Literal
+
+from coach.assessor import Case
+from coach.assessor.criteria import FROM_THE_TALK
+from coach.assessor.criteria.practising import balance, learning
+from coach.assessor.moments import priority, strength
+from coach.assessor.talk import Talk, lay_out
+from coach.assessor.wording import english
+from coach.core.better_lines import BetterLines
+from coach.core.feedback import CriterionResult, Feedback, ObjectiveResult, not_scored, score, verify
+from coach.core.measures import markers, measure, too_little
+from coach.core.rubric import Criterion
+
+NO_ENGLISH = "The built-in assessor reads English only, so it can't say anything about this talk."
+
+
+class BuiltinAssessor:
+    """Judges what can honestly be judged from moves, words and sequence; the rest it marks "not scored"."""
+
+    name: Literal["builtin", "llm"] = "builtin"
+
+    def __init__(self, lines: BetterLines) -> None:
+        self._lines = lines
+
+    async def assess(self, case: Case) -> Feedback:
+        """The same case always gives the same feedback."""
+        return assess(case, self._lines)
+
+
+def assess(case: Case, lines: BetterLines) -> Feedback:
+    """Feedback on a talk, verified and scored; with nothing scored where there is too little to go by."""
+    talk = case.conversation
+    measures = measure(talk)
+    spoken = " ".join(turn.text for _, turn in talk.organizer_turns)
+    little = too_little(talk) or (None if english(spoken) else NO_ENGLISH)
+    if little:
+        return Feedback(measures=measures, assessor="builtin", too_little=little)
+    laid_out = lay_out(talk)
+    found = markers(talk, case.rubric)
+    chosen = priority(laid_out, found, lines, talk, case.persona)
+    praised = strength(laid_out, lines)
+    feedback = Feedback(
+        objectives=tuple(
+            ObjectiveResult(id=one.id, criteria=tuple(_judged(criterion, laid_out, case) for criterion in one.criteria))
+            for one in case.rubric.objectives
+        ),
+        strength=praised,
+        priority=chosen[0] if chosen else None,
+        markers=found,
+        measures=measures,
+        assessor="builtin",
+        no_strength="" if praised else lines.no_strength,
+        next_time=chosen[1] if chosen else "",
+    )
+    return score(verify(feedback, talk), case.rubric)
+
+
+def _judged(criterion: Criterion, talk: Talk, case: Case) -> CriterionResult:
+    if not criterion.builtin:
+        return not_scored(criterion.id, "The built-in assessor does not know this criterion.")
+    if criterion.id == "4a":
+        return balance(talk, measure(case.conversation))
+    if criterion.id == "4d":
+        return learning(talk, case.reflection, case.retried)
+    judge = FROM_THE_TALK.get(criterion.id)
+    return judge(talk) if judge else not_scored(criterion.id, "The built-in assessor does not know this criterion.")

@@ -1,0 +1,229 @@
+"""The one strength and the one turn to go back to: chosen by what followed, worded from the trainers' file."""
+
+import re
+from dataclasses import dataclass
+
+from coach.assessor.criteria.knowing import accurate, follows, is_story
+from coach.assessor.criteria.commitment import holds_against
+from coach.assessor.talk import DEEP_WORDS, Exchange, Talk
+from coach.assessor.wording import FEELING, FLATTERY, NAMES_MISSTEP, STOCK, confirms, content, holds_back, plain
+from coach.core.better_lines import BetterLines, Effect, FaultKind, StrengthKind
+from coach.core.conversation import Conversation
+from coach.core.feedback import MarkerResult, Moment, Priority
+from coach.core.measures import sentences, word_count
+from coach.core.moves import ASKS, Move
+from coach.core.persona import Persona
+from coach.core.replay import replay
+
+LEAST_STRENGTH = 2.0
+"""What a turn must weigh to be called a strength."""
+TELLING_WORDS = 20
+"""A member turn of this many words has offered something to take up."""
+SHORT_QUOTE = 14
+
+_FAULT_OF: tuple[tuple[Move, FaultKind, float], ...] = (
+    (Move.PRESSURE, "pressure", 3.0),
+    (Move.ARGUE, "argue", 3.0),
+    (Move.ADVICE, "advice", 2.6),
+    (Move.PITCH, "pitch", 2.6),
+    (Move.THIRD_PARTY, "third_party", 2.2),
+    (Move.LEADING_QUESTION, "leading", 1.8),
+)
+"""What each mobilizing move costs, the gravest first."""
+_PRACTISED: dict[str, FaultKind] = {"PRY": "pry", "INTERROGATE": "interview", "EARLY_ASK": "early_ask"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A turn that cost something."""
+
+    kind: FaultKind
+    exchange: Exchange
+    weight: float
+
+
+def strength(talk: Talk, lines: BetterLines) -> Moment | None:
+    """The turn that most opened the talk; None where no turn has earned praise."""
+    earned = [(weight, kind, one) for one in talk.exchanges for kind, weight in _strengths(one)]
+    best = max(earned, key=lambda found: (found[0], -found[2].turn), default=None)
+    if best is None or best[0] < LEAST_STRENGTH:
+        return None
+    _, kind, one = best
+    why = lines.strength(kind).why.format(theirs=in_their_words(one.before), reply=quoted(one.after))
+    return Moment(turn=one.turn, quote=one.quote(lambda part: _shows(kind, part, one)), why=why)
+
+
+def _strengths(one: Exchange) -> list[tuple[StrengthKind, float]]:
+    if one.pushes or one.does(*ASKS, Move.PURPOSE) or not one.taken_up:
+        return []
+    further = 0.8 * one.went_deep + 0.1 * min(len(one.carried), 4)
+    flatters = bool(FLATTERY.search(plain(one.text)))
+    empty = flatters or (bool(STOCK.search(plain(one.text))) and len(one.carried) < 2)
+    found: list[tuple[StrengthKind, float]] = []
+    if accurate(one) and not empty:
+        found.append(("reflection", 2.2 + further + 0.6 * confirms(one.after)))
+    if is_story(one) and not flatters and word_count(one.before) >= 6:
+        found.append(("own_story", 2.2 + further))
+    if holds_against(one):
+        found.append(("tension", 2.4 + further))
+    if one.does(Move.REPAIR) and NAMES_MISSTEP.search(plain(one.text)) and one.opened:
+        found.append(("repair", 2.0 + further))
+    if one.does(Move.PERMISSION) and one.opened and one.before:
+        found.append(("permission", 2.0 + further))
+    if one.asks_something and not empty and follows(one):
+        found.append(("why" if one.does(Move.WHY_PROBE) else "follow_up", 1.8 + further))
+    if one.does(Move.OPEN_QUESTION) and one.went_deep:
+        found.append(("question", 1.3 + further))
+    if one.does(Move.AFFIRMATION) and one.carried and one.opened and not flatters:
+        found.append(("affirmation", 1.4 + further))
+    return found
+
+
+def _shows(kind: StrengthKind, part: str, one: Exchange) -> bool:
+    """Whether this sentence is the one that the strength lies in."""
+    asks = part.endswith("?")
+    if kind in ("follow_up", "why", "question", "permission"):
+        return asks
+    if kind == "repair":
+        return bool(NAMES_MISSTEP.search(plain(part)))
+    return not asks and bool(content(part) & (one.carried | one.recalled))
+
+
+def priority(
+    talk: Talk, found: tuple[MarkerResult, ...], lines: BetterLines, conversation: Conversation, persona: Persona | None
+) -> tuple[Priority, str] | None:
+    """The turn to go back to, and what to practise; None for a talk without turns."""
+    faults = _faults(talk, found)
+    if not faults:
+        return None
+    worst = max(faults, key=lambda fault: (round(fault.weight, 3), -fault.exchange.turn))
+    one, words = worst.exchange, lines.fault(worst.kind)
+    theirs = in_their_words(one.before)
+    better = words.try_instead[one.turn % len(words.try_instead)] if theirs else words.without_words
+    effect = lines.effect(_effect(one)).format(theirs=theirs, reply=quoted(one.after))
+    return (
+        Priority(
+            turn=one.turn,
+            quote=one.quote(lambda part: worst.kind in ("leading", "pry", "interview") and part.endswith("?")),
+            why=words.why.format(theirs=theirs, reply=quoted(one.after)),
+            effect=f"{effect} {_in_trust(one, conversation, persona)}".strip(),
+            try_instead=better.format(theirs=theirs, reply=quoted(one.after)),
+        ),
+        words.practise,
+    )
+
+
+def _faults(talk: Talk, found: tuple[MarkerResult, ...]) -> list[Fault]:
+    marked = {turn: kind for marker in found if (kind := _PRACTISED.get(marker.id)) for turn in marker.turns}
+    faults: list[Fault] = []
+    for one in talk.exchanges:
+        cost = 1.5 * one.closed + 1.5 * _had_offered(one) + 0.5 * one.met_hesitation
+        pushed = [(kind, weight) for move, kind, weight in _FAULT_OF if one.does(move)]
+        owned = one.does(Move.REPAIR) and NAMES_MISSTEP.search(plain(one.text)) and not one.closed
+        if owned:
+            continue
+        if pushed:
+            faults.append(Fault(pushed[0][0], one, pushed[0][1] + 0.4 * (len(pushed) - 1) + cost))
+        elif one.leads:
+            faults.append(Fault("leading", one, 1.6 + cost))
+        elif one.turn in marked:
+            faults.append(Fault(marked[one.turn], one, 2.0 + cost))
+        elif one.does(*ASKS) and holds_back(one.after):
+            vague = one.does(Move.ASK_VAGUE) and not one.does(Move.ASK_SPECIFIC)
+            faults.append(Fault("vague_ask" if vague else "ill_fitting_ask", one, 1.6 + 0.6 * one.closed))
+        elif one.does(Move.REFLECTION) and STOCK.search(plain(one.text)) and not one.carried:
+            faults.append(Fault("stock", one, 1.2 + cost))
+        elif one.closed and one.asks_something:
+            faults.append(Fault("pry", one, 1.4 + cost))
+        elif _had_offered(one) and not one.carried and not one.does(Move.FOLLOW_UP, Move.REFLECTION, Move.OWN_STORY, Move.REPAIR, Move.TENSION):
+            faults.append(Fault("missed", one, 0.4 + cost))
+    if not faults and talk.exchanges:
+        longest = max(talk.exchanges, key=lambda one: one.words)
+        faults.append(Fault("long", longest, 0.0))
+    return faults
+
+
+def _had_offered(one: Exchange) -> bool:
+    """The member had just told something of themselves."""
+    return word_count(one.before) >= TELLING_WORDS and (bool(FEELING.search(plain(one.before))) or word_count(one.before) >= DEEP_WORDS)
+
+
+def _effect(one: Exchange) -> Effect:
+    if not one.after:
+        return "no_answer"
+    gives_in = one.does(*ASKS, Move.PRESSURE) and _GIVES_IN.search(plain(one.after))
+    if gives_in:
+        return "gave_in"
+    if one.closed or word_count(one.after) <= 6:
+        return "closed"
+    if holds_back(one.after):
+        return "hedged"
+    return "shrank" if word_count(one.after) * 2 <= word_count(one.before) else "went_on"
+
+
+_GIVES_IN = re.compile(r"\b(put (me|my name|it) down|put my name|i'?ll (try|do it)|okay|ok|alright|righto|i suppose|if you need)\b", re.IGNORECASE)
+
+
+def _in_trust(one: Exchange, conversation: Conversation, persona: Persona | None) -> str:
+    """What the fold says it did, where it is known who the member is."""
+    if persona is None:
+        return ""
+    step = next((step for step in replay(persona, conversation) if step.turn == one.turn), None)
+    if step is None or step.rapport.trust >= step.before.trust:
+        return ""
+    return f"{persona.name}'s trust went from {step.before.trust} to {step.rapport.trust}."
+
+
+def quoted(text: str) -> str:
+    """The beginning of what the member said, in quotation marks."""
+    words = text.split()
+    if len(words) <= SHORT_QUOTE:
+        return f"“{text.strip()}”"
+    return f"“{' '.join(words[:SHORT_QUOTE]).rstrip(',;')} …”"
+
+
+_CLAUSE = re.compile(r"(?<=[;,])\s+|\s+(?:but|so|and then|because|cos|cause)\s+", re.IGNORECASE)
+_LEAD_IN = re.compile(r"^(?:(?:and|but|so|cos|cause|because|well|like|then|oh|um|no|yeah|yes|nah|i mean|you know|it'?s just that)\b[ ,.…]*)+", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(i|we|he|she|they) (\w+ed|went|was|were|had|got|said|did|took|came|told|lost|kept|made|gave|left|ran|sat|felt|couldn't|didn't|never)\b",
+    re.IGNORECASE,
+)
+_TURNED = {
+    "i": "you", "i'm": "you're", "im": "you're", "i've": "you've", "i'd": "you'd", "i'll": "you'll", "me": "you",
+    "my": "your", "mine": "yours", "myself": "yourself",
+}  # fmt: skip
+_SELF = re.compile(r"\b(i|i'm|i've|i'd|i'll|me|my|mine|myself)\b", re.IGNORECASE)
+_OTHER = re.compile(r"\b(you|your|you're|ya|yours)\b", re.IGNORECASE)
+_EDGES = " ,;.…!?\"'“”‘"
+LEAST_CLAUSE, MOST_CLAUSE = 3, 14
+"""Words of a clause that can be given back."""
+
+
+def in_their_words(said: str) -> str:
+    """The most telling clause of a member's turn, turned to the second person; empty where there is none."""
+    clauses: list[str] = []
+    for sentence in sentences(plain(said)):
+        if not sentence.endswith("?"):
+            clauses.extend([sentence] if word_count(sentence) <= MOST_CLAUSE else _CLAUSE.split(sentence))
+    fit = [_LEAD_IN.sub("", clause.strip(_EDGES)).strip(_EDGES) for clause in clauses]
+    fit = [clause for clause in fit if LEAST_CLAUSE <= word_count(clause) <= MOST_CLAUSE and content(clause)]
+    if not fit:
+        return ""
+    _, best = max(enumerate(fit), key=lambda numbered: (_telling(numbered[1]), numbered[0]))
+    return _turned(best)
+
+
+def _telling(clause: str) -> float:
+    own = 1.0 if _SELF.search(clause) else 0.0
+    to_us = 2.0 if _OTHER.search(clause) else 0.0
+    told = 2.0 if _TOLD.search(clause) else 0.0
+    return min(len(content(clause)), 4) + own + told + 1.5 * bool(FEELING.search(clause)) - to_us
+
+
+def _turned(clause: str) -> str:
+    if _OTHER.search(clause):
+        return f"You said: “{clause[0].upper()}{clause[1:]}.”"
+    turned = re.sub(r"\bi was\b", "you were", re.sub(r"\bi am\b", "you are", clause, flags=re.IGNORECASE), flags=re.IGNORECASE)
+    turned = re.sub(r"\b(am|was) i\b", lambda found: f"{'are' if found[1].lower() == 'am' else 'were'} you", turned, flags=re.IGNORECASE)
+    turned = _SELF.sub(lambda found: _TURNED[found.group().lower()], turned)
+    return f"{turned[0].upper()}{turned[1:]}."
