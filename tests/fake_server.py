@@ -177,7 +177,10 @@ class FakeServer:
 
 async def _read(reader: asyncio.StreamReader, connection: int) -> Request | None:
     try:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        first = await reader.readexactly(1)
+        if first == b"\x16":
+            return None  # somebody speaks TLS here: a plain server hangs up
+        head = (first + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     except (asyncio.IncompleteReadError, ConnectionError):
         return None
     method, path, _ = head[0].split(" ")

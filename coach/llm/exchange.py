@@ -1,19 +1,21 @@
 """One try: one request sent, and its reply taken in within the limits of time and length."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import AsyncExitStack, aclosing, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import httpx2
-import openai
 
 from coach.llm import faults
 from coach.llm.speech import Spoken, repeats
 from coach.llm.trace import Recorded
 from coach.llm.usage import Usage
 from coach.llm.wire import Piece, pieces
+
+Send = Callable[..., AbstractAsyncContextManager[Any]]
+"""Sends a body, given as keywords, and has the reply as its context: the SDK's call for chat completions."""
 
 LOOK_EVERY = 64
 """Characters between two looks for a loop."""
@@ -39,7 +41,7 @@ class Exchange:
 
     def __init__(
         self,
-        client: openai.AsyncOpenAI,
+        send: Send,
         body: Mapping[str, Any],
         patience: Patience,
         *,
@@ -55,7 +57,7 @@ class Exchange:
         self.fault: faults.Fault | None = None
         self.response: httpx2.Response | None = None
         self.spoken = Spoken(thinking=thinking)
-        self._client = client
+        self._send = send
         self._patience = patience
         self._longest = room * LONGEST_TOKEN
         self._looked = 0
@@ -77,7 +79,7 @@ class Exchange:
         """The request and its reply, for a recording."""
         status = self.response.status_code if self.response else self.fault.status if self.fault else 0
         return Recorded(
-            url=str(self._client.base_url),
+            url=str(self.response.url) if self.response else "",
             request=self.body,
             status=status,
             headers=dict(self.response.headers) if self.response else {},
@@ -116,10 +118,10 @@ class Exchange:
         clock = asyncio.get_running_loop().time
         try:
             async with asyncio.timeout_at(by):
-                request = self._client.chat.completions.with_streaming_response.create(**self.body)
-                reply = await stack.enter_async_context(request)
-            self.response = reply.http_response
-            kind = self.response.headers.get("content-type", "")
+                reply = await stack.enter_async_context(self._send(**self.body))
+            response = cast(httpx2.Response, reply.http_response)
+            self.response = response
+            kind = response.headers.get("content-type", "")
             incoming = await stack.enter_async_context(aclosing(pieces(kind, reply.iter_bytes())))
             while True:
                 async with asyncio.timeout_at(by):

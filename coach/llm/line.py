@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from random import Random
+from typing import cast
 
 import httpx2
 import openai
@@ -12,7 +13,7 @@ import openai
 from coach.errors import ModelError, ModelOverflow, ModelRefused
 from coach.llm import catalogue
 from coach.llm.abilities import Abilities, Call, Form
-from coach.llm.exchange import Exchange, Patience
+from coach.llm.exchange import Exchange, Patience, Send
 from coach.llm.faults import CONNECT_SECONDS, Fault, context_size
 from coach.llm.settings import ModelSettings, is_private
 from coach.llm.tokens import count_tokens
@@ -22,6 +23,9 @@ from coach.llm.usage import Usage
 
 Spent = Callable[[Usage], None]
 """Told what each request of a call cost, in whatever way it ended."""
+
+NO_KEY = "none"
+"""What is sent where no key is set: the SDK insists on one, and servers that want none don't look."""
 
 LIST_SECONDS = 5.0
 """How long a server may take to list its models."""
@@ -59,13 +63,15 @@ class Line:
         address, _, query = settings.address.partition("?")
         timeout = httpx2.Timeout(settings.total_seconds, connect=CONNECT_SECONDS)
         self._client = openai.AsyncOpenAI(
-            api_key=settings.key,
+            api_key=settings.key or NO_KEY,
             base_url=address,
             default_query=dict(httpx2.QueryParams(query)),
             max_retries=0,
             timeout=timeout,
             http_client=openai.DefaultAsyncHttpxClient(transport=transport, timeout=timeout),
         )
+        # The SDK imports what belongs to chats only here: at the start, not while the first learner waits.
+        self._send = cast(Send, self._client.chat.completions.with_streaming_response.create)
 
     @property
     def is_private(self) -> bool:
@@ -165,7 +171,7 @@ class Line:
 
     def _exchange(self, call: Call, abilities: Abilities, patience: Patience) -> Exchange:
         thinking = self.about(call.model).begins_thinking
-        return Exchange(self._client, abilities.body(call), patience, room=call.max_tokens, thinking=thinking)
+        return Exchange(self._send, abilities.body(call), patience, room=call.max_tokens, thinking=thinking)
 
     def _ended(self, exchange: Exchange, call: Call, abilities: Abilities, spent: Spent | None) -> None:
         """Keeps what a request cost and what it taught."""

@@ -1,0 +1,44 @@
+"""A fake model server, and the door to it with little patience."""
+
+from collections.abc import AsyncIterator, Iterator
+from random import Random
+
+import pytest
+from pydantic import SecretStr
+
+from coach.llm import ModelServer, ModelSettings
+from tests.fake_server import FakeServer
+from tests.llm.talking import KEY, Pauses
+
+
+@pytest.fixture
+def pauses() -> Pauses:
+    return Pauses()
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeServer]:
+    with FakeServer() as server:
+        yield server
+
+
+@pytest.fixture
+def settings(fake: FakeServer) -> ModelSettings:
+    """For tests in which the server is quick to answer."""
+    return ModelSettings(base_url=fake.url, api_key=SecretStr(KEY), model="fake-model")
+
+
+@pytest.fixture
+async def door(settings: ModelSettings, pauses: Pauses) -> AsyncIterator[ModelServer]:
+    server = ModelServer(settings, sleep=pauses, chance=Random(1))
+    yield server
+    await server.aclose()
+
+
+@pytest.fixture
+async def hasty(settings: ModelSettings, pauses: Pauses) -> AsyncIterator[ModelServer]:
+    """For tests in which the server falls silent: the limits for words are short."""
+    short = {"first_word_seconds": 0.5, "between_words_seconds": 0.2}
+    server = ModelServer(settings.model_copy(update=short), sleep=pauses, chance=Random(1))
+    yield server
+    await server.aclose()
