@@ -1,0 +1,64 @@
+# make run starts the app; make check and make test are what every change has to pass.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 7860
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock clean
+
+help: ## list what can be made
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/.runs ## start the app (HOST and PORT can be set)
+	@$(BIN)/coach serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.checks $(VENV)/.browses ## run every test, in a real browser too
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.checks ## lint, format, types, imports and the shipped content
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/pyright --level error
+	@$(BIN)/lint-imports
+	@$(BIN)/coach check
+
+format: $(VENV)/.checks ## mend what can be mended by machine
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: $(VENV)/.checks ## renew the pinned dependencies
+	@$(BIN)/python scripts/lock.py
+
+clean: ## remove the environment and all caches
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	@find coach tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Each stamp says that what it is named for is installed as the lock has it.
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "coach needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another one: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "This Python can't make a virtual environment. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
+	@echo "Making $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.runs: requirements.txt pyproject.toml | $(VENV)/.made
+	@echo "Installing what coach needs (once, a minute or two) …"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.checks: requirements-dev.txt $(VENV)/.runs
+	@echo "Installing what checks and tests need …"
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.browses: scripts/chromium.py $(VENV)/.checks
+	@$(BIN)/python scripts/chromium.py
+	@touch $@
