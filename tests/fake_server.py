@@ -77,6 +77,8 @@ class FakeServer:
     ignores: set[str] = field(default_factory=set[str])
     """Of: json_schema, json_object, stream. Accepted, and then not done."""
     otherwise: Callable[[Request], Reply] = politely
+    elsewhere: dict[str, Body] = field(default_factory=dict[str, Body])
+    """What other paths answer: {"/api/ps": {…}}."""
     host: str = "127.0.0.1"
     port: int = 0
     """0: any free one."""
@@ -146,7 +148,9 @@ class FakeServer:
             await _play(reply, request, line, streams=streams)
             return
         self.visits.append(request)
-        if request.path.endswith("/models"):
+        if request.path in self.elsewhere:
+            await line.whole(200, self.elsewhere[request.path])
+        elif request.path.endswith("/models"):
             await line.whole(self.models_status, {"object": "list", "data": self.models})
         else:
             await line.whole(404, {"error": {"message": "Not found"}})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Literal
 
 from coach.core.moves import Value
@@ -66,11 +67,11 @@ class Abilities(Value):
         steps = {name: max(mine[name], theirs[name], key=ladder.index) for name, ladder in LADDERS.items()}
         return Abilities(**steps, thinks=self.thinks or other.thinks)
 
-    def down(self, name: str) -> "Abilities | None":
-        """One step down the ladder of this ability, or None at its foot."""
+    def down(self, name: str) -> "Iterator[Abilities]":
+        """The steps that are left below on the ladder of this ability, from where it stands."""
         ladder = LADDERS[name]
-        step = ladder.index(getattr(self, name)) + 1
-        return self.model_copy(update={name: ladder[step]}) if step < len(ladder) else None
+        for step in ladder[ladder.index(getattr(self, name)) + 1 :]:
+            yield self.model_copy(update={name: step})
 
 
 LADDERS: Mapping[str, Sequence[Any]] = {
@@ -103,19 +104,21 @@ def names_any(said: str) -> bool:
 def blamed(said: str, abilities: Abilities, call: Call) -> Iterator[Abilities]:
     """What is left, for each ability that the server's refusal may be about.
 
-    Those that it names come first and alone; where it names none, each one in use, one at a time,
-    and last all of them together.
+    One that it names goes one step down. Where it names none, each step of each one in use is tried
+    by itself, and last all that can be left out is left out.
     """
     used = tuple(name for name in LADDERS if _in_use(name, abilities, call))
     named = tuple(name for name in used if BLAME[name].search(said))
+    for name in named:
+        yield from islice(abilities.down(name), 1)
+    if named:
+        return
     plainest = abilities
-    for name in named or used:
-        left = abilities.down(name)
-        if left is not None:
+    for name in used:
+        for left in abilities.down(name):
             yield left
             plainest = plainest.less(left)
-    if not named and plainest != abilities:
-        yield plainest
+    yield plainest
 
 
 def _in_use(name: str, abilities: Abilities, call: Call) -> bool:

@@ -74,7 +74,8 @@ def silent_at_start() -> Fault:
 def silent_between() -> Fault:
     """It had begun, and then nothing more came within the time between two words."""
     mend = "COACH_BETWEEN_WORDS_SECONDS sets how long is waited for the next word."
-    return Fault(ModelUnreachable("The model server stopped in the middle of a sentence.", mend))
+    message = "The model server stopped in the middle of a sentence."
+    return Fault(ModelUnreachable(message, mend), Rule.AGAIN)
 
 
 def too_slow() -> Fault:

@@ -42,3 +42,11 @@ async def hasty(settings: ModelSettings, pauses: Pauses) -> AsyncIterator[ModelS
     server = ModelServer(settings.model_copy(update=short), sleep=pauses, chance=Random(1))
     yield server
     await server.aclose()
+
+
+@pytest.fixture
+async def door_to_two(settings: ModelSettings, pauses: Pauses) -> AsyncIterator[ModelServer]:
+    """With a model of its own for the small work."""
+    server = ModelServer(settings.model_copy(update={"reader_model": "small-model"}), sleep=pauses)
+    yield server
+    await server.aclose()
