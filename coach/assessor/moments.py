@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coach.assessor.criteria.knowing import accurate, follows, is_story
 from coach.assessor.criteria.commitment import holds_against
-from coach.assessor.talk import DEEP_WORDS, Exchange, Talk
+from coach.assessor.talk import Exchange, Talk
 from coach.assessor.wording import FEELING, FLATTERY, NAMES_MISSTEP, STOCK, confirms, content, holds_back, plain
 from coach.core.better_lines import BetterLines, Effect, FaultKind, StrengthKind
 from coach.core.conversation import Conversation
@@ -17,8 +17,8 @@ from coach.core.replay import replay
 
 LEAST_STRENGTH = 2.0
 """What a turn must weigh to be called a strength."""
-TELLING_WORDS = 20
-"""A member turn of this many words has offered something to take up."""
+UNASKED_PRESSURE = 1.6
+"""What praise or urgency costs before anything was asked for, or hesitated over."""
 SHORT_QUOTE = 14
 
 _FAULT_OF: tuple[tuple[Move, FaultKind, float], ...] = (
@@ -106,7 +106,7 @@ def priority(
             turn=one.turn,
             quote=one.quote(lambda part: worst.kind in ("leading", "pry", "interview") and part.endswith("?")),
             why=words.why.format(theirs=theirs, reply=quoted(one.after)),
-            effect=f"{effect} {_in_trust(one, conversation, persona)}".strip(),
+            effect=f"{effect} {in_trust(one.turn, conversation, persona)}".strip(),
             try_instead=better.format(theirs=theirs, reply=quoted(one.after)),
         ),
         words.practise,
@@ -116,9 +116,17 @@ def priority(
 def _faults(talk: Talk, found: tuple[MarkerResult, ...]) -> list[Fault]:
     marked = {turn: kind for marker in found if (kind := _PRACTISED.get(marker.id)) for turn in marker.turns}
     faults: list[Fault] = []
+    asked = False
     for one in talk.exchanges:
+        asked = asked or one.does(*ASKS)
+        if one.last and not (one.does(Move.PRESSURE) and one.does(*ASKS)):
+            continue
         cost = 1.5 * one.closed + 1.5 * _had_offered(one) + 0.5 * one.met_hesitation
-        pushed = [(kind, weight) for move, kind, weight in _FAULT_OF if one.does(move)]
+        pushed = [
+            (kind, weight if kind != "pressure" or asked or one.met_hesitation else UNASKED_PRESSURE)
+            for move, kind, weight in _FAULT_OF
+            if one.does(move)
+        ]
         owned = one.does(Move.REPAIR) and NAMES_MISSTEP.search(plain(one.text)) and not one.closed
         if owned:
             continue
@@ -126,15 +134,15 @@ def _faults(talk: Talk, found: tuple[MarkerResult, ...]) -> list[Fault]:
             faults.append(Fault(pushed[0][0], one, pushed[0][1] + 0.4 * (len(pushed) - 1) + cost))
         elif one.leads:
             faults.append(Fault("leading", one, 1.6 + cost))
-        elif one.turn in marked:
+        elif one.turn in marked and not one.opened:
             faults.append(Fault(marked[one.turn], one, 2.0 + cost))
         elif one.does(*ASKS) and holds_back(one.after):
             vague = one.does(Move.ASK_VAGUE) and not one.does(Move.ASK_SPECIFIC)
             faults.append(Fault("vague_ask" if vague else "ill_fitting_ask", one, 1.6 + 0.6 * one.closed))
         elif one.does(Move.REFLECTION) and STOCK.search(plain(one.text)) and not one.carried:
             faults.append(Fault("stock", one, 1.2 + cost))
-        elif one.closed and one.asks_something:
-            faults.append(Fault("pry", one, 1.4 + cost))
+        elif one.does(Move.CLOSED_QUESTION) and not one.does(Move.OPEN_QUESTION) and not one.opened and one.before:
+            faults.append(Fault("closed_question", one, 0.8 + cost))
         elif _had_offered(one) and not one.carried and not one.does(Move.FOLLOW_UP, Move.REFLECTION, Move.OWN_STORY, Move.REPAIR, Move.TENSION):
             faults.append(Fault("missed", one, 0.4 + cost))
     if not faults and talk.exchanges:
@@ -145,7 +153,8 @@ def _faults(talk: Talk, found: tuple[MarkerResult, ...]) -> list[Fault]:
 
 def _had_offered(one: Exchange) -> bool:
     """The member had just told something of themselves."""
-    return word_count(one.before) >= TELLING_WORDS and (bool(FEELING.search(plain(one.before))) or word_count(one.before) >= DEEP_WORDS)
+    words = word_count(one.before)
+    return words >= one.deep_words or (words >= one.opened_words and bool(FEELING.search(plain(one.before))))
 
 
 def _effect(one: Exchange) -> Effect:
@@ -164,11 +173,11 @@ def _effect(one: Exchange) -> Effect:
 _GIVES_IN = re.compile(r"\b(put (me|my name|it) down|put my name|i'?ll (try|do it)|okay|ok|alright|righto|i suppose|if you need)\b", re.IGNORECASE)
 
 
-def _in_trust(one: Exchange, conversation: Conversation, persona: Persona | None) -> str:
+def in_trust(turn: int, conversation: Conversation, persona: Persona | None) -> str:
     """What the fold says it did, where it is known who the member is."""
     if persona is None:
         return ""
-    step = next((step for step in replay(persona, conversation) if step.turn == one.turn), None)
+    step = next((step for step in replay(persona, conversation) if step.turn == turn), None)
     if step is None or step.rapport.trust >= step.before.trust:
         return ""
     return f"{persona.name}'s trust went from {step.before.trust} to {step.rapport.trust}."
@@ -192,7 +201,7 @@ _TURNED = {
     "i": "you", "i'm": "you're", "im": "you're", "i've": "you've", "i'd": "you'd", "i'll": "you'll", "me": "you",
     "my": "your", "mine": "yours", "myself": "yourself",
 }  # fmt: skip
-_SELF = re.compile(r"\b(i|i'm|i've|i'd|i'll|me|my|mine|myself)\b", re.IGNORECASE)
+_SELF = re.compile(r"\b(i'm|i've|i'd|i'll|im|i|myself|mine|me|my)\b", re.IGNORECASE)
 _OTHER = re.compile(r"\b(you|your|you're|ya|yours)\b", re.IGNORECASE)
 _EDGES = " ,;.…!?\"'“”‘"
 LEAST_CLAUSE, MOST_CLAUSE = 3, 14

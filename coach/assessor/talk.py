@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
 
 from coach.assessor.wording import LEADS, confirms, content, holds_back, plain, shuts
 from coach.core.conversation import Conversation, MemberTurn
@@ -10,15 +11,19 @@ from coach.core.feedback import CriterionResult, Evidence
 from coach.core.measures import said_to_them, sentences, word_count
 from coach.core.moves import ASKS, MOBILIZING, QUESTIONS, Move
 
-OPENED_WORDS = 15
-"""A member turn of this many words, that does not turn aside, has opened up."""
-DEEP_WORDS = 32
-"""A member turn of this many words, in the first person, tells a story rather than a fact."""
+OPENED_WORDS = (10, 15)
+"""From as many words on as this member's middling turn has, within these bounds, an answer has opened up."""
+DEEP_WORDS = (18, 32)
+"""From nearly twice as many words on, within these bounds, it tells a story rather than a fact."""
+DEEP_TIMES = 1.8
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][a-z]{2,}")
 _NO_NAMES = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays "
     "Sundays January February March April May June July August September October November December Christmas Easter".split()
 )
+CLOSES_BY_ITSELF = (Move.CLOSED_QUESTION, Move.NEXT_STEP, Move.THANKS, Move.SMALL_TALK, Move.PURPOSE, *ASKS)
+"""Moves to which a word or two is a full answer."""
+NEXT_TO_NOTHING = 3
 CURT = 16
 """Words; a longer answer that its reading calls a turn aside has still said something."""
 SHORT_TURN = 16
@@ -43,6 +48,10 @@ class Exchange:
     """Content words that the member said earlier than that, and that the organizer had not said before them."""
     aside: bool
     """By its reading, the member's next turn turns aside."""
+    opened_words: int
+    deep_words: int
+    last: bool
+    """The organizer says no more after it."""
 
     def does(self, *moves: Move) -> bool:
         """Whether the turn makes any of these moves."""
@@ -70,18 +79,21 @@ class Exchange:
     @property
     def opened(self) -> bool:
         """The member went on to say something of substance."""
-        return word_count(self.after) >= OPENED_WORDS and not self.closed
+        return word_count(self.after) >= self.opened_words and not self.closed
 
     @property
     def went_deep(self) -> bool:
         """The member went on to tell a story."""
-        return word_count(self.after) >= DEEP_WORDS and not self.closed
+        return word_count(self.after) >= self.deep_words and not self.closed
 
     @property
     def closed(self) -> bool:
-        """The member closed down."""
-        brief = len(self.after.split()) <= CURT
-        return bool(self.after) and (shuts(self.after) or (self.aside and brief))
+        """The member closed down: turned aside, or said next to nothing where more was invited."""
+        words = len(self.after.split())
+        if not words or (self.last and not self.pushes):
+            return False
+        invited = self.pushes or not self.does(*CLOSES_BY_ITSELF)
+        return shuts(self.after) or (invited and words <= NEXT_TO_NOTHING) or (self.aside and invited and words <= CURT)
 
     @property
     def taken_up(self) -> bool:
@@ -141,6 +153,9 @@ def lay_out(conversation: Conversation) -> Talk:
     own: set[str] = set()
     said: set[str] = set()
     turns = conversation.turns
+    middling = median([word_count(turn.text) for _, turn in conversation.member_turns] or [0])
+    opened, deep = (int(min(max(times * middling, least), most)) for times, (least, most) in ((1, OPENED_WORDS), (DEEP_TIMES, DEEP_WORDS)))
+    last = max((number for number, _ in conversation.organizer_turns), default=0)
     for number, turn in enumerate(turns, 1):
         if isinstance(turn, MemberTurn):
             heard_earlier |= heard_last
@@ -162,6 +177,9 @@ def lay_out(conversation: Conversation) -> Talk:
                 carried=words & heard_last,
                 recalled=(words & heard_earlier) - heard_last,
                 aside=isinstance(after, MemberTurn) and bool(after.reading and after.reading.deflects),
+                opened_words=opened,
+                deep_words=deep,
+                last=number == last,
             )
         )
         own |= words - heard_last - heard_earlier

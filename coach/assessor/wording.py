@@ -52,6 +52,12 @@ WHEN = re.compile(
 HOW_LONG = re.compile(
     r"\b(half an hour|an hour|\d+ ?min\w*|\w+ minutes|quarter (of an hour|to)|till|until|hour)\b", re.IGNORECASE
 )
+STATES_PURPOSE = re.compile(
+    r"\b(the reason i|why i'?m here|i (want|wanted|asked|was hoping)( to|ed you)|i'?d like to (hear|know|ask|talk)|i'?ve been wanting to)\b"
+    r"|\b(i'?m|we'?re|been) (just )?(sitting down|sitting|talking|chatting|speaking|catching up|going round|getting round|popping round|having (a )?(chats?|yarns?))\b"
+    r"|\bcatch up\b",
+    re.IGNORECASE,
+)
 MAY_ASK = re.compile(
     r"\b(might|may|will|want to|like to|going to|i'll) (ask|run|hit|put)\b[^.?!]{0,40}"
     r"|\bsomething i(?:'d| would) like to ask\b|\bask you (for )?something\b|\bno is (a )?fine\b|\bsay no\b|\bmight be an ask\b",
@@ -121,7 +127,7 @@ PEOPLE = re.compile(
 )
 NAMES_SOMEBODY = re.compile(
     r"\b(mum|mom|mother|dad|daddy|father|sisters?|brothers?|cousins?|aunt(y|ies)?|nan|nana|wife|husband|partner|sons?|daughters?|kids?|boys?|girls?|"
-    r"pastor|church|group|chat|crew|team|club|neighbou?rs?|mates?|friends?|workmates?|boss|lads?|blokes?|women|people|students|riders|drivers)\b"
+    r"pastor|church|group|chat|crew|team|club|neighbou?rs?|mates?|friends?|workmates?|boss|lads?|blokes?|women|students|riders|drivers)\b"
     r"|(?<=[\w,;] )[A-Z][a-z]{2,}",
 )
 BRING = re.compile(
@@ -194,9 +200,8 @@ def confirms(text: str) -> bool:
 
 
 def shuts(text: str) -> bool:
-    """The member closes down: a few words, a look at the clock, a turn aside."""
-    words = len(text.split())
-    return words <= 3 or (words <= BRIEF and bool(_SHUTS.search(plain(text))))
+    """The member closes down by their words: a look at the clock, a turn aside, "yeah, nah"."""
+    return len(text.split()) <= BRIEF and bool(_SHUTS.search(plain(text)))
 
 
 def holds_back(text: str) -> bool:

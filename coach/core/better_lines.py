@@ -37,6 +37,7 @@ FaultKind = Literal[
     "leading",
     "pry",
     "missed",
+    "closed_question",
     "stock",
     "interview",
     "early_ask",

@@ -11,6 +11,9 @@ from coach.core.rubric import Rubric
 INTERROGATION = 3
 """So many turns of questions in a row, with nothing given back, are an interrogation."""
 ISSUE_RUN = 4
+STATEMENT_WORDS = 5
+ANSWER_WORDS = 18
+"""A member who says this much in answer was not pried at."""
 STORY_WORDS = 25
 """A member turn of this length has told something, where no reading says whether it has."""
 
@@ -122,9 +125,16 @@ def _interrogations(conversation: Conversation) -> Iterable[int]:
     run = 0
     for n, turn in conversation.organizer_turns:
         moves = _moves(turn)
-        run = run + 1 if moves & QUESTIONS and not moves & GIVING else 0
+        run = run + 1 if moves & QUESTIONS and not moves & GIVING and not _states(turn.text) else 0
         if run >= INTERROGATION:
             yield n
+
+
+def _states(text: str) -> bool:
+    """Beside its questions the turn says something of some length; a turn without a question mark is all question."""
+    parts = sentences(said_to_them(text))
+    asked = [part for part in parts if part.endswith("?")]
+    return bool(asked) and any(word_count(part) >= STATEMENT_WORDS for part in parts if part not in asked)
 
 
 def _early_asks(conversation: Conversation) -> Iterable[int]:
@@ -143,6 +153,9 @@ def _told(said: MemberTurn) -> bool:
 def _prying(conversation: Conversation) -> Iterable[int]:
     for n, turn in conversation.organizer_turns:
         before = conversation.turns[n - 2] if n > 1 else None
+        after = conversation.turns[n] if n < len(conversation.turns) else None
+        if isinstance(after, MemberTurn) and word_count(after.text) >= ANSWER_WORDS:
+            continue
         turned_aside = isinstance(before, MemberTurn) and before.reading is not None and before.reading.deflects
         moves = _moves(turn)
         if turned_aside and moves & QUESTIONS and not moves & {*GIVING, Move.PERMISSION, *ASKS}:

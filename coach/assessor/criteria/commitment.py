@@ -2,7 +2,7 @@
 
 from coach.assessor.criteria.knowing import follows, is_story
 from coach.assessor.talk import Exchange, Talk, verdict
-from coach.assessor.wording import HOW_LONG, I_WILL, MAY_ASK, OBSTACLE, TESTS_ANSWER, THEIR_AIMS, WHEN, YOU_WILL, plain
+from coach.assessor.wording import HOW_LONG, I_WILL, MAY_ASK, OBSTACLE, STATES_PURPOSE, TESTS_ANSWER, THEIR_AIMS, WHEN, YOU_WILL, plain
 from coach.core.feedback import CriterionResult
 from coach.core.moves import ASKS, Move
 
@@ -13,7 +13,7 @@ OPENING_TURNS = 3
 def purpose(talk: Talk) -> CriterionResult:
     """3a: why, how long, whether an ask may come, and what they want from it."""
     opening = talk.exchanges[:OPENING_TURNS]
-    said = [one for one in opening if one.does(Move.PURPOSE)]
+    said = [one for one in opening if states_purpose(one)]
     if not said:
         late = [one for one in talk.doing(Move.PURPOSE)]
         if late:
@@ -27,9 +27,15 @@ def purpose(talk: Talk) -> CriterionResult:
     return verdict("3a", 2, "You said why you were meeting, and what to expect.", *said)
 
 
+def states_purpose(one: Exchange) -> bool:
+    """It says why they meet, how long, or that an ask may come."""
+    text = plain(one.text)
+    return one.does(Move.PURPOSE) or bool(STATES_PURPOSE.search(text) or MAY_ASK.search(text))
+
+
 def arc(talk: Talk) -> CriterionResult:
     """3b: purpose, exploration, exchange and commitment, in that order, with the ask when they are ready."""
-    opening = [one for one in talk.exchanges[:OPENING_TURNS] if one.does(Move.PURPOSE)]
+    opening = [one for one in talk.exchanges[:OPENING_TURNS] if states_purpose(one)]
     asks = [one for one in talk.exchanges if one.does(*ASKS, Move.NEXT_STEP) and one.turn > 5]
     before_ask = [one for one in talk.exchanges if not asks or one.turn < asks[0].turn]
     explored = [one for one in before_ask if follows(one) or (one.does(Move.REFLECTION) and one.carried and one.taken_up)]
