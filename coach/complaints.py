@@ -121,15 +121,7 @@ def _name(place: Place, located: Located) -> str:
 
 
 def _own_id(place: Place, located: Located) -> str:
-    node = located.data
-    for step in place:
-        if isinstance(node, dict) and isinstance(step, str):
-            node = node.get(step)
-        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
-            node = node[step]
-        else:
-            return ""
-    own = node.get("id") if isinstance(node, dict) else None
+    own = located.at((*place, "id"))
     return own[:48] if isinstance(own, str) else ""
 
 

@@ -1,4 +1,4 @@
-"""The only reader of personas/ and prompts/: what can be used is loaded, the rest reported by file and line."""
+"""The only reader of personas/ and prompts/: what can be used is loaded, the rest reported with its line."""
 
 import traceback
 from collections.abc import Iterator, Mapping
@@ -62,7 +62,7 @@ class Content:
 
 
 def find_folders(personas: Path | None = None, prompts: Path | None = None) -> tuple[Path, Path]:
-    """The folders of members and prompts: those given, else the checkout's, else those inside the package."""
+    """The folders of members and prompts: those given, else those inside the package, else the checkout's."""
     return personas or _shipped("personas"), prompts or _shipped("prompts")
 
 
@@ -158,5 +158,5 @@ def _visible(folder: Path) -> Iterator[Path]:
 
 def _shipped(name: str) -> Path:
     package = Path(__file__).parent
-    checkout = package.parent / name
-    return checkout if checkout.is_dir() else package / name
+    inside = package / "_content" / name
+    return inside if inside.is_dir() else package.parent / name

@@ -80,6 +80,18 @@ class Located:
             place = place[:-1]
         return self.lines.get(place, 1)
 
+    def at(self, place: Place) -> Tree:
+        """What stands at a place; None where nothing does."""
+        node = self.data
+        for step in place:
+            if isinstance(node, dict) and isinstance(step, str):
+                node = node.get(step)
+            elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+                node = node[step]
+            else:
+                return None
+        return node
+
 
 def read_text(path: Path) -> str:
     """The text of a content file. Raises ContentError where it is too large, unreadable or not UTF-8."""

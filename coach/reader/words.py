@@ -69,8 +69,8 @@ def cue_stems(cue: str) -> tuple[str, ...]:
     return stems(cue)
 
 
-def find(cue: str, text_stems: tuple[str, ...]) -> bool:
-    """Whether all the cue's words stand in the text, in order, with at most `GAP` words between two of them.
+def find(cue: str, text_stems: tuple[str, ...], gap: int = GAP) -> bool:
+    """Whether all the cue's words stand in the text, in order, with at most `gap` words between two of them.
 
     `text_stems` is what `stems` made of the text. A cue without words is found nowhere.
     """
@@ -79,7 +79,7 @@ def find(cue: str, text_stems: tuple[str, ...]) -> bool:
         return False
     ends = {place for place, stem in enumerate(text_stems) if stem == wanted[0]}
     for stem in wanted[1:]:
-        reach = (place + step for place in ends for step in range(1, GAP + 2))
+        reach = (place + step for place in ends for step in range(1, gap + 2))
         ends = {place for place in reach if place < len(text_stems) and text_stems[place] == stem}
     return bool(ends)
 
