@@ -1,0 +1,120 @@
+"""The only wiring: settings to content, store and model, and these to players."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+from urllib.parse import urlsplit
+
+from coach import content
+from coach.assessor import Assessor
+from coach.assessor.builtin import BuiltinAssessor
+from coach.assessor.llm import LlmAssessor
+from coach.content import Content
+from coach.core.better_lines import BetterLines
+from coach.errors import SettingError
+from coach.llm import ModelServer, ModelSettings
+from coach.partner import Partner
+from coach.partner.builtin import QUICK, BuiltinPartner
+from coach.partner.llm import LLMPartner
+from coach.practice import Players, Practice
+from coach.reader import Reader
+from coach.reader.builtin import BuiltinReader
+from coach.reader.llm import LLMReader
+from coach.settings import Settings
+from coach.stage import Stage
+from coach.store import Store
+
+Player = Literal["builtin", "llm"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which player plays each role; None for the one that the settings suggest."""
+
+    partner: Player | None = None
+    reader: Player | None = None
+    assessor: Player | None = None
+
+
+class App:
+    """Everything that runs, made when it is first asked for, so that a command pays only for what it uses."""
+
+    def __init__(self, settings: Settings, choice: Choice | None = None, pace: float = 0) -> None:
+        """`pace`: seconds between two words of the built-in partner."""
+        self.settings, self.choice, self.pace = settings, choice or Choice(), pace
+
+    @cached_property
+    def content(self) -> Content:
+        """Members and wording."""
+        return content.load(*content.find_folders(self.settings.personas, self.settings.prompts))
+
+    @cached_property
+    def server(self) -> ModelServer:
+        """The model server. Raises SettingError where none is set."""
+        if not self.settings.model_configured:
+            raise SettingError(
+                "No model is set up.", "Set OPENAI_API_KEY, or OPENAI_BASE_URL and COACH_MODEL; see coach doctor."
+            )
+        fields = ModelSettings.model_fields
+        return ModelServer(ModelSettings(**{name: getattr(self.settings, name) for name in fields}))
+
+    def plays(self, role: Literal["partner", "reader", "assessor"]) -> Player:
+        """Which player plays a role."""
+        return getattr(self.choice, role) or ("llm" if self.settings.model_configured else "builtin")
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Whoever reads when there is time to wait."""
+        return LLMReader(self.server, self.content.render) if self.plays("reader") == "llm" else BuiltinReader()
+
+    @cached_property
+    def partner(self) -> Partner:
+        """Whoever speaks for the member."""
+        if self.plays("partner") == "llm":
+            return LLMPartner(self.server, self.content.render)
+        return BuiltinPartner(self.pace)
+
+    @cached_property
+    def builtin_assessor(self) -> Assessor:
+        """The one that needs no model."""
+        return BuiltinAssessor(content.load_yaml(self.content.prompts / "better_lines.yaml", BetterLines))
+
+    @cached_property
+    def assessor(self) -> Assessor:
+        """Whoever says how it went."""
+        if self.plays("assessor") == "llm":
+            return LlmAssessor(self.server, self.content.render)
+        return self.builtin_assessor
+
+    @cached_property
+    def stage(self) -> Stage:
+        """All players. The built-in reader reads first, since a reply must not wait; a model's reads beside it."""
+        return Stage(
+            reader=BuiltinReader(),
+            partner=self.partner,
+            assessor=self.assessor,
+            understudy=BuiltinPartner(self.pace),
+            builtin_assessor=self.builtin_assessor,
+            second_reader=self.reader if self.plays("reader") == "llm" else None,
+        )
+
+    @cached_property
+    def store(self) -> Store:
+        """The database. Raises StoreError."""
+        return Store(self.settings.database_url)
+
+    @cached_property
+    def practice(self) -> Practice:
+        """What the pages call."""
+        return Practice(self.content, self.store, self.stage, self.players)
+
+    @property
+    def players(self) -> Players:
+        """Who plays, as a learner is told."""
+        if self.plays("partner") == "builtin":
+            return Players(partner="builtin")
+        host = urlsplit(self.server.settings.address).hostname or ""
+        return Players(partner="llm", model=self.server.name, server=host)
+
+
+__all__ = ["QUICK", "App", "Choice", "Player"]

@@ -1,0 +1,115 @@
+"""`coach doctor`: what is configured, what works, what is broken and how to mend it. Never a key."""
+
+import asyncio
+from collections.abc import Iterator
+
+from coach.app import App
+from coach.core.moves import Value
+from coach.errors import CoachError
+from coach.llm import find_local_servers
+from coach.llm.examine import Row
+from coach.settings import Source
+
+
+class Findings(Value):
+    """All that the doctor has to say."""
+
+    settings: tuple[Source, ...]
+    doubts: tuple[str, ...]
+    content: tuple[Row, ...]
+    database: Row
+    model: tuple[Row, ...]
+    nearby: tuple[Row, ...]
+    """Model servers found on this machine: offered, never used unasked."""
+
+    @property
+    def good(self) -> bool:
+        """Whether there is nothing to mend."""
+        return all(row.good for row in (*self.content, self.database, *self.model))
+
+
+async def examine(app: App) -> Findings:
+    """Look at everything. Raises SettingError only where a setting can't be read at all."""
+    return Findings(
+        settings=app.settings.sources(),
+        doubts=app.settings.doubts(),
+        content=tuple(_content(app)),
+        database=await asyncio.to_thread(_database, app),
+        model=await _model(app),
+        nearby=await _nearby(app),
+    )
+
+
+def lines_of(found: Findings) -> Iterator[str]:
+    """The findings as lines to read."""
+    yield "Settings"
+    width = max(len(one.name) for one in found.settings)
+    for one in found.settings:
+        yield f"  {one.name:{width}}  {one.shown}  ({one.origin})"
+    for doubt in found.doubts:
+        yield f"  ! {doubt}"
+    for title, rows in (
+        ("Members and wording", found.content),
+        ("Database", (found.database,)),
+        ("Model server", found.model),
+        ("Model servers on this machine", found.nearby),
+    ):
+        yield f"\n{title}"
+        for row in rows:
+            yield f"  {'ok' if row.good else '! '}  {row.what}: {row.result}"
+            if row.mend:
+                yield f"      → {row.mend}"
+
+
+def _content(app: App) -> Iterator[Row]:
+    content = app.content
+    names = ", ".join(member.name for member in content.members) or "nobody"
+    yield Row(what="members", result=f"{names} ({content.personas})", good=bool(content.members))
+    for problem in content.problems:
+        where = f"{problem.file}:{problem.line}" if problem.line else problem.file
+        yield Row(what=where, result=problem.what, good=False, mend=problem.mend)
+    try:
+        rubric = content.rubric()
+        yield Row(what="objectives", result=f"{len(rubric.objectives)} with {len(rubric.criteria)} criteria")
+    except CoachError as wrong:
+        yield Row(what="objectives", result=wrong.message, good=False, mend=wrong.mend)
+
+
+def _database(app: App) -> Row:
+    try:
+        store = app.store
+    except CoachError as wrong:
+        return Row(what="database", result=wrong.message, good=False, mend=wrong.mend)
+    store.close()
+    return Row(what="database", result="can be read and written")
+
+
+async def _model(app: App) -> tuple[Row, ...]:
+    if not app.settings.model_configured:
+        return (
+            Row(
+                what="model",
+                result="none is set up; the built-in players play",
+                mend="Set OPENAI_API_KEY, or OPENAI_BASE_URL and COACH_MODEL.",
+            ),
+        )
+    try:
+        server = app.server
+    except CoachError as wrong:
+        return (Row(what="model", result=wrong.message, good=False, mend=wrong.mend),)
+    try:
+        return (await server.examine()).rows
+    finally:
+        await server.aclose()
+
+
+async def _nearby(app: App) -> tuple[Row, ...]:
+    if app.settings.model_configured:
+        return ()
+    found = await find_local_servers()
+    if not found:
+        return (Row(what="looked for Ollama, LM Studio, llama.cpp and vLLM", result="none answers"),)
+    return tuple(
+        Row(what=server.name, result=f"answers at {server.base_url}", mend=f"To use it: {server.settings}")
+        for server in found
+    )

@@ -1,0 +1,121 @@
+"""Talks and feedback as files that a learner keeps: Markdown to read, JSON to work with."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from coach.core.conversation import Conversation
+from coach.core.feedback import CriterionResult, Feedback
+from coach.core.rubric import Rubric
+from coach.talk import Talk
+from coach.transcript import told
+
+NOT_SCORED = {"not_scored": "not scored", "no_opportunity": "no opportunity arose", None: "not scored"}
+
+
+def as_json(talk: Talk) -> str:
+    """All that is kept of a talk: the transcript with its readings, the notes, the feedback."""
+    return json.dumps(_document(talk), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_markdown(talk: Talk) -> str:
+    """A talk as a page to read or print."""
+    return "\n".join(_page(talk)).strip() + "\n"
+
+
+def feedback_markdown(feedback: Feedback, rubric: Rubric, conversation: Conversation) -> str:
+    """Feedback as a page to read."""
+    return "\n".join(_feedback(feedback, rubric, conversation)).strip()
+
+
+def _document(talk: Talk) -> dict[str, Any]:
+    notes: dict[str, Any] = {
+        "plan": talk.plan.model_dump(),
+        "reflection": talk.reflection.model_dump() if talk.reflection else None,
+        "feedback": talk.feedback.model_dump(mode="json") if talk.feedback else None,
+        "intention": talk.intention.model_dump() if talk.intention else None,
+        "started_at": talk.started_at.isoformat(),
+        "another_try_of": talk.rewound_from,
+        "from_turn": talk.rewound_at,
+    }
+    return {**told(talk.persona, talk.conversation), **notes}
+
+
+def _page(talk: Talk) -> Iterator[str]:
+    yield f"# A 1:1 with {_plain(talk.persona.name)}"
+    yield f"\n{talk.started_at:%d %B %Y}, {_plain(talk.scenario.title)}. {_plain(talk.scenario.place)}."
+    if talk.rewound_at:
+        yield f"\nAnother try, from turn {talk.rewound_at} on."
+    if any(talk.plan.model_dump().values()):
+        yield "\n## The plan\n"
+        yield from _named(talk.plan.model_dump())
+    yield "\n## The conversation\n"
+    for number, turn in enumerate(talk.conversation.turns, 1):
+        who = "You" if turn.speaker == "organizer" else _plain(talk.persona.name)
+        yield f"{number}\\. **{who}:** {_plain(turn.text)}\n"
+    if talk.reflection and not talk.reflection.empty:
+        yield "\n## Your reflection\n"
+        written = talk.reflection.model_dump()
+        yield from _named({**written.pop("heard"), **written})
+    if talk.feedback:
+        yield "\n## Feedback\n"
+        yield from _feedback(talk.feedback, talk.rubric, talk.conversation, "###")
+    if talk.intention and (talk.intention.who or talk.intention.when):
+        yield "\n## Outside\n"
+        yield f"You will sit down with {_plain(talk.intention.who)} {_plain(talk.intention.when)}."
+
+
+def _feedback(feedback: Feedback, rubric: Rubric, conversation: Conversation, heading: str = "##") -> Iterator[str]:
+    made = "a model" if feedback.assessor == "llm" else "the built-in assessor"
+    yield f"*Made by {made}.* {_plain(feedback.note)}".strip()
+    if feedback.too_little:
+        yield f"\n{_plain(feedback.too_little)}"
+        return
+    if feedback.strength:
+        yield f"\n{heading} One strength\n"
+        yield f"Turn {feedback.strength.turn}: “{_plain(feedback.strength.quote)}”\n\n{_plain(feedback.strength.why)}"
+    elif feedback.no_strength:
+        yield f"\n{_plain(feedback.no_strength)}"
+    if moment := feedback.priority:
+        yield f"\n{heading} One moment to go back to\n"
+        yield f"Turn {moment.turn}: “{_plain(moment.quote)}”\n\n{_plain(moment.why)}"
+        yield f"\nWhat it did: {_plain(moment.effect)}\n\nTry instead: “{_plain(moment.try_instead)}”"
+    for objective in rubric.objectives:
+        found = next((one for one in feedback.objectives if one.id == objective.id), None)
+        if found is None:
+            continue
+        level = "not scored" if found.level is None else f"{found.level:.1f} of 3"
+        yield f"\n{heading} {objective.id}: {_plain(objective.title)}: {level}\n"
+        for criterion in objective.criteria:
+            result = feedback.results.get(criterion.id)
+            if result:
+                yield _criterion(criterion.title, result)
+    seen = [(marker, one.turns) for one in feedback.markers if one.turns for marker in rubric.markers if marker.id == one.id]
+    if seen:
+        yield f"\n{heading} Habits of mobilising\n"
+        for marker, turns in seen:
+            yield f"- {_plain(marker.title)}: turn {', '.join(map(str, turns))}. {_plain(marker.instead)}"
+    if feedback.measures.organizer_share is not None:
+        yield f"\nYou spoke {feedback.measures.organizer_share:.0%} of the words."
+    if feedback.next_time:
+        yield f"\nNext time: {_plain(feedback.next_time)}"
+
+
+def _criterion(title: str, result: CriterionResult) -> str:
+    level = NOT_SCORED[result.null_because] if result.level is None else f"{result.level} of 3"
+    quotes = "".join(f" (turn {one.turn}: “{_plain(one.quote)}”)" for one in result.evidence)
+    return f"- {result.id} {_plain(title)}: **{level}**. {_plain(result.why)}{quotes}"
+
+
+def _named(values: dict[str, str]) -> Iterator[str]:
+    for name, text in values.items():
+        if text.strip():
+            yield f"- {name.replace('_', ' ').capitalize()}: {_plain(text)}"
+
+
+def _plain(text: str) -> str:
+    """A person's words, so that Markdown makes neither pictures, links, HTML nor headings of them."""
+    one_line = " ".join(text.split())
+    for mark in "\\`*_[]<>#|":
+        one_line = one_line.replace(mark, f"\\{mark}")
+    return one_line.replace("\\<", "&lt;").replace("\\>", "&gt;")

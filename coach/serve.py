@@ -1,0 +1,71 @@
+"""Starts the app on a port, says where it is and who will play."""
+
+import logging
+import os
+import secrets
+import socket
+from pathlib import Path
+
+import typer
+import uvicorn
+from platformdirs import user_data_path
+
+from coach.app import App
+from coach.errors import SettingError
+from coach.web import build
+
+
+def serve(app: App) -> None:
+    """Serve until stopped. Raises SettingError where the port is taken, StoreError where nothing can be kept."""
+    settings = app.settings
+    _see_that_free(settings.host, settings.port)
+    for problem in app.content.problems:
+        typer.echo(f"! {problem}", err=True)
+    web = build(app.practice, _secret(app))
+    shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
+    typer.echo(f"\n  coach is at http://{shown}:{settings.port}\n  {_who_plays(app)}\n", err=True)
+    logging.getLogger("coach").setLevel(logging.WARNING)
+    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", server_header=False)
+
+
+def _who_plays(app: App) -> str:
+    if app.players.partner == "llm":
+        return f"The members are played by {app.players.model}."
+    return (
+        "The members are played by the built-in partner. For a model: set OPENAI_API_KEY, or OPENAI_BASE_URL and "
+        "COACH_MODEL (see the README)."
+    )
+
+
+def _see_that_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        if os.name != "nt":
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as taken:
+            raise SettingError(
+                f"Port {port} on {host} can't be used: {taken.strerror}.",
+                f"Is coach running already? Then open it, or choose another port: make run PORT={port + 1}, "
+                f"or coach serve --port {port + 1}.",
+            ) from None
+
+
+def _secret(app: App) -> str:
+    """What signs the cookies: the one that is set, or one that is made once and kept beside the database."""
+    if app.settings.secret:
+        return app.settings.secret.get_secret_value()
+    file = Path(user_data_path("coach", appauthor=False, ensure_exists=True)) / "cookie-secret"
+    try:
+        return file.read_text("utf-8")
+    except FileNotFoundError:
+        pass
+    made = secrets.token_urlsafe(32)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as kept:
+            kept.write(made)
+    except FileExistsError:
+        return file.read_text("utf-8")
+    return made
