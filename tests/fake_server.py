@@ -84,6 +84,8 @@ class FakeServer:
     """0: any free one."""
     requests: list[Request] = field(default_factory=list[Request])
     """Requests for chat completions in the order they came. Others are in `visits`."""
+    arrived: threading.Event = field(default_factory=threading.Event)
+    """Set when a request for a chat completion has come."""
     visits: list[Request] = field(default_factory=list[Request])
 
     def __post_init__(self) -> None:
@@ -142,6 +144,7 @@ class FakeServer:
     async def _answer(self, request: Request, line: "_Line") -> None:
         if request.path.partition("?")[0].endswith("/chat/completions"):
             self.requests.append(request)
+            self.arrived.set()
             objection = self._objection(request)
             reply = objection or (self._script.popleft() if self._script else self.otherwise(request))
             streams = request.body.get("stream", False) and "stream" not in self.ignores

@@ -84,16 +84,16 @@ LADDERS: Mapping[str, Sequence[Any]] = {
 """Each ability's steps, best first; in the order of suspicion, where a server doesn't say what was wrong."""
 
 BLAME: Mapping[str, re.Pattern[str]] = {
-    "counts": re.compile(r"stream_options|include_usage", re.I),
-    "temperature": re.compile(r"temperature", re.I),
-    "limit": re.compile(r"max_tokens|max_completion_tokens|max_new_tokens", re.I),
-    "systems": re.compile(r"\bsystem\b|\broles?\b|alternat|chat template|jinja", re.I),
-    "streams": re.compile(r"\bstream(ing)?\b(?!_options)", re.I),
+    "counts": re.compile(r"stream_options|include_usage", re.IGNORECASE),
+    "temperature": re.compile(r"temperature", re.IGNORECASE),
+    "limit": re.compile(r"max_tokens|max_completion_tokens|max_new_tokens", re.IGNORECASE),
+    "systems": re.compile(r"\bsystem\b|\broles?\b|alternat|chat template|jinja", re.IGNORECASE),
+    "streams": re.compile(r"\bstream(ing)?\b(?!_options)", re.IGNORECASE),
 }
 """The words by which servers name each ability when they refuse it."""
 
 
-FORM_BLAME = re.compile(r"response_format|json_schema|json_object|schema|grammar|structured", re.I)
+FORM_BLAME = re.compile(r"response_format|json_schema|json_object|schema|grammar|structured", re.IGNORECASE)
 
 
 def names_any(said: str) -> bool:

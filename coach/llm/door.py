@@ -10,7 +10,7 @@ from typing import TypeVar
 import httpx2
 from pydantic import BaseModel
 
-from coach.errors import ModelError, ModelNonsense
+from coach.errors import ModelNonsense
 from coach.llm import shape
 from coach.llm.abilities import Abilities, Call, Form
 from coach.llm.catalogue import Listed
@@ -49,7 +49,8 @@ class ModelServer:
         chance: Random | None = None,
     ) -> None:
         """Raises SettingError for settings that can't be used."""
-        check_settings(settings)
+        self.doubts = check_settings(settings)
+        """What works in these settings but is probably not meant, each with its mend."""
         self.settings = settings
         self._line = Line(settings, transport, sleep=sleep, chance=chance or Random())
 
@@ -76,9 +77,9 @@ class ModelServer:
         """What has been found out so far about what the server can do with this model."""
         return self._line.about(self.model(small=small)).abilities
 
-    def begins_thinking(self, *, small: bool = False) -> bool:
-        """Whether the model was seen to begin its replies among thoughts that it does not mark."""
-        return self._line.about(self.model(small=small)).begins_thinking
+    def thinks(self, *, small: bool = False) -> bool:
+        """Whether the model was seen to think before it speaks: learners wait for that."""
+        return self._line.about(self.model(small=small)).thinks
 
     def form(self, schema: type[BaseModel], *, small: bool = False) -> Form | None:
         """The way that worked to get an answer of this shape, once one has."""
@@ -184,14 +185,17 @@ class ModelServer:
 
         Opens a connection, loads the vocabulary, and has a server on this machine load its model.
         """
+        await asyncio.gather(load_vocabulary(self.settings.model, VOCABULARY_SECONDS), self._reach())
+
+    async def _reach(self) -> None:
         try:
-            await asyncio.gather(
-                load_vocabulary(self.settings.model, VOCABULARY_SECONDS),
-                self.window(),
-                self._wake() if self._line.is_private else asyncio.sleep(0),
-            )
-        except ModelError as error:
-            log.warning("%s at the start: %s", self.name, error)
+            if self._line.is_private:
+                probe = Message(role="user", content=shape.wording("probe"))
+                await self._line.wake(self._call([probe], 1, 0.0, small=False))
+            await self.window()
+            await self._line.listed()
+        except Fault as fault:
+            log.warning("%s, at the start: %s", self.name, fault.error)
 
     async def examine(self) -> Report:
         """What the server can really do, found out by trying. Never raises, never tells a key."""
@@ -200,9 +204,6 @@ class ModelServer:
     async def aclose(self) -> None:
         """Closes all connections."""
         await self._line.close()
-
-    async def _wake(self) -> None:
-        await self.ask([Message(role="user", content=shape.wording("probe"))], max_tokens=1)
 
     def _call(
         self,

@@ -8,7 +8,7 @@ from coach.core.moves import Value
 from coach.errors import ModelError
 from coach.llm.catalogue import offer
 from coach.llm.message import Message
-from coach.llm.settings import NAMES, check_settings, host_of
+from coach.llm.settings import NAMES, host_of
 from coach.llm.shape import wording
 from coach.llm.tokens import counted_by, load_vocabulary
 
@@ -57,7 +57,7 @@ async def _rows(server: "ModelServer") -> AsyncIterator[Row]:
     settings = server.settings
     yield Row(what="address", result=host_of(settings.address))
     yield Row(what="key", result="set" if settings.key else "not set")
-    for doubt in check_settings(settings):
+    for doubt in server.doubts:
         yield Row(what="settings", result=doubt, good=False)
     yield await _catalogue(server)
     for small in (False, True) if settings.reader_model else (False,):
@@ -98,7 +98,7 @@ async def _model(server: "ModelServer", *, small: bool) -> AsyncIterator[Row]:
     yield Row(what=f"{about}temperature", result="can be set" if can.temperature else "is the model's own")
     yield Row(what=f"{about}longest reply", result=LIMITS[can.limit])
     yield Row(what=f"{about}system messages", result=SYSTEMS[can.systems])
-    if can.thinks or server.begins_thinking(small=small):
+    if can.thinks or server.thinks(small=small):
         mend = "Turn thinking off at the server, or use a model that does not think."
         yield Row(what=f"{about}thinking", result="thinks first: learners wait", good=False, mend=mend)
     yield await _answer(server, about, small=small)

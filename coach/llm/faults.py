@@ -58,11 +58,13 @@ BROKEN = (openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError, OSError, any
 CONNECT_SECONDS = 5.0
 """Seconds for opening a connection: more means that there is nobody."""
 
-TOO_LONG = re.compile(r"context.{0,20}(length|window|size)|too many tokens|prompt is too long", re.I)
-FILTERED = re.compile(r"content.?(filter|management|policy)|safety system", re.I)
-NO_MONEY = re.compile(r"insufficient_quota|exceeded your.{0,20}quota|billing|credit|payment", re.I)
-MODEL = re.compile(r"\bmodel\b", re.I)
-CONTEXT_SIZE = re.compile(r"(?:context|maximum)\D{0,60}?(\d{3,8})\s*(?:tokens)?|n_ctx\D{0,10}(\d{3,8})", re.I)
+TOO_LONG = re.compile(r"context.{0,20}(length|window|size)|too many tokens|prompt is too long", re.IGNORECASE)
+FILTERED = re.compile(r"content.?(filter|management|policy)|safety system", re.IGNORECASE)
+NO_MONEY = re.compile(r"insufficient_quota|exceeded your.{0,20}quota|billing|credit|payment", re.IGNORECASE)
+MODEL = re.compile(r"\bmodel\b", re.IGNORECASE)
+CONTEXT_SIZE = re.compile(
+    r"(?:context|maximum)\D{0,60}?(\d{3,8})\s*(?:tokens)?|n_ctx\D{0,10}(\d{3,8})", re.IGNORECASE
+)
 
 
 def silent_at_start() -> Fault:
@@ -145,6 +147,9 @@ def _of_connection(error: Exception) -> Fault:
     if any(isinstance(cause, ssl.SSLError) for cause in names):
         mend = "Check https in OPENAI_BASE_URL, and that this machine trusts the server's certificate."
         return Fault(ModelUnreachable("No safe connection to the model server could be made.", mend))
+    if any(isinstance(cause, httpx2.ConnectTimeout) for cause in names):
+        mend = "Nothing answers at OPENAI_BASE_URL: is it right, and does a firewall stand between?"
+        return Fault(ModelUnreachable("The model server can't be reached.", mend))
     if any(isinstance(cause, httpx2.RemoteProtocolError | httpx2.ReadError) for cause in names):
         return no_end()
     mend = "Is it running, is OPENAI_BASE_URL right, is this machine online?"

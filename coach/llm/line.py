@@ -10,7 +10,7 @@ from typing import cast
 import httpx2
 import openai
 
-from coach.errors import ModelError, ModelOverflow, ModelRefused
+from coach.errors import ModelError, ModelNonsense, ModelOverflow, ModelRefused
 from coach.llm import catalogue
 from coach.llm.abilities import Abilities, Call, Form
 from coach.llm.exchange import Exchange, Patience, Send
@@ -35,10 +35,13 @@ LIST_SECONDS = 5.0
 class Known:
     """What has been found out about one model."""
 
-    abilities: Abilities = Abilities()
+    abilities: Abilities = field(default_factory=Abilities)
     forms: dict[str, Form] = field(default_factory=dict[str, Form])
     """By the name of a shape, the way that worked to get it."""
     begins_thinking: bool = False
+    """Its replies begin among thoughts, without a tag that says so."""
+    thinks: bool = False
+    """It was seen to think before it speaks, in whatever way."""
     window: int | None = None
     asked_window: bool = False
 
@@ -147,6 +150,18 @@ class Line:
             known.window = await self._asked_window(model) or known.window
         return known.window
 
+    async def wake(self, call: Call) -> None:
+        """Sends a call for what it does to the server alone, once: that it has loaded the model."""
+        exchange = self._exchange(call, self.about(call.model).abilities, self.patience())
+        try:
+            async for _ in exchange.words():
+                return
+        except Fault as fault:
+            if not isinstance(fault.error, ModelNonsense):
+                raise
+        finally:
+            self._ended(exchange, call, self.about(call.model).abilities, None)
+
     async def close(self) -> None:
         """Closes all connections."""
         await self._client.close()
@@ -176,6 +191,7 @@ class Line:
     def _ended(self, exchange: Exchange, call: Call, abilities: Abilities, spent: Spent | None) -> None:
         """Keeps what a request cost and what it taught."""
         known = self.about(call.model)
+        known.thinks |= exchange.thought or exchange.spoken.thought
         if exchange.spoken.began_thinking is not None:
             known.begins_thinking = exchange.spoken.began_thinking
         if exchange.fault and isinstance(exchange.fault.error, ModelOverflow):

@@ -3,8 +3,8 @@
 import re
 
 NAMES = ("think", "thinking", "thought", "reasoning")
-OPENS = re.compile(rf"<({'|'.join(NAMES)})>", re.I)
-CLOSES = re.compile(rf"</({'|'.join(NAMES)})>", re.I)
+OPENS = re.compile(rf"<({'|'.join(NAMES)})>", re.IGNORECASE)
+CLOSES = re.compile(rf"</({'|'.join(NAMES)})>", re.IGNORECASE)
 LONGEST_TAG = len("</reasoning>")
 
 
@@ -18,6 +18,8 @@ class Spoken:
     def __init__(self, *, thinking: bool = False) -> None:
         self.began_thinking: bool | None = True if thinking else None
         """Whether the reply began among thoughts: known when a tag is closed that was not opened."""
+        self.thought = False
+        """Something between tags was left out."""
         self._assumed = thinking
         self._inside = thinking
         self._held = ""
@@ -41,6 +43,7 @@ class Spoken:
                 self._inside = self._assumed = False
             else:
                 self._inside = True
+            self.thought = True
         keep = _may_begin_tag(self._held)
         cut = len(self._held) - keep
         loose, self._held = self._held[:cut], self._held[cut:]
@@ -67,7 +70,7 @@ class Spoken:
         return shown
 
 
-_EITHER = re.compile(f"{OPENS.pattern}|{CLOSES.pattern}", re.I)
+_EITHER = re.compile(f"{OPENS.pattern}|{CLOSES.pattern}", re.IGNORECASE)
 
 
 def _may_begin_tag(text: str) -> int:

@@ -69,7 +69,7 @@ class Trace:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-            with open(descriptor, "a", encoding="utf-8", errors="replace") as file:
+            with os.fdopen(descriptor, "a", encoding="utf-8", errors="replace") as file:
                 file.write(line + "\n")
         except OSError as error:
             if not self._broken:

@@ -7,8 +7,17 @@ import pytest
 from pydantic import SecretStr
 
 from coach.llm import ModelServer, ModelSettings
-from tests.fake_server import FakeServer
+from tests.fake_server import FakeServer, closed_url
 from tests.llm.talking import KEY, Pauses
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test leaves this machine: what is https to elsewhere ends at a closed door."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "https_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", closed_url())
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
 
 
 @pytest.fixture

@@ -14,6 +14,11 @@ from tests.llm.talking import KEY, TALK, Pauses, heard
 GOOD = "It has been a long week."
 
 
+def written(folder: Path) -> list[tuple[int, str]]:
+    """Mode and text of each file in a folder."""
+    return [(file.stat().st_mode, file.read_text(encoding="utf-8")) for file in folder.iterdir()]
+
+
 async def test_words_are_handed_on_as_they_come(fake: FakeServer, door: ModelServer) -> None:
     fake.enqueue(GOOD)
     assert await heard(door) == ["It", " has", " been", " a", " long", " week."]
@@ -50,8 +55,7 @@ async def test_when_the_task_is_cancelled_the_request_is_cancelled_at_the_server
 ) -> None:
     fake.enqueue(FAULTS["never answers"])
     listening = asyncio.create_task(heard(door))
-    while not fake.requests:
-        await asyncio.sleep(0.01)
+    assert await asyncio.to_thread(fake.arrived.wait, 5)
     listening.cancel()
     with pytest.raises(asyncio.CancelledError):
         await listening
@@ -208,8 +212,7 @@ async def test_a_recording_holds_each_request_and_reply_without_secrets(
     talk = [*TALK, Message(role="user", content=f"My key is {KEY}")]
     _ = [text async for text in server.stream(talk, max_tokens=9)]
     await server.aclose()
-    (file,) = tmp_path.iterdir()
-    text = file.read_text(encoding="utf-8")
+    ((mode, text),) = written(tmp_path)
     busy, good = (json.loads(line) for line in text.splitlines())
     assert busy["status"] == 503
     assert "busy" in busy["fault"]
@@ -217,7 +220,7 @@ async def test_a_recording_holds_each_request_and_reply_without_secrets(
     assert good["request"]["messages"][1]["content"] == "How was your week?"
     assert KEY not in text
     assert "session=1" not in text
-    assert file.stat().st_mode & 0o077 == 0
+    assert mode & 0o077 == 0
 
 
 async def test_nothing_is_recorded_unless_asked_for(
@@ -225,7 +228,7 @@ async def test_nothing_is_recorded_unless_asked_for(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     await heard(door)
-    assert list(tmp_path.iterdir()) == []
+    assert written(tmp_path) == []
 
 
 async def test_a_recording_that_can_not_be_written_stops_no_talk(

@@ -99,3 +99,17 @@ async def test_a_server_that_is_not_there_is_shown_as_that(settings: ModelSettin
     await server.aclose()
     assert not report.good
     assert results(report)["reply"] == "The model server can't be reached."
+
+
+async def test_a_model_that_thinks_before_it_speaks_is_shown_to_make_learners_wait(
+    fake: FakeServer, door: ModelServer
+) -> None:
+    fake.enqueue(Reply("Spring.", thoughts="A season?"))
+    assert mends(await door.examine())["thinking"]
+
+
+async def test_what_is_doubtful_in_the_settings_is_shown(settings: ModelSettings) -> None:
+    server = ModelServer(settings.model_copy(update={"base_url": closed_url().removesuffix("/v1")}))
+    report = await server.examine()
+    await server.aclose()
+    assert "has no /v1 at its end" in results(report)["settings"]
