@@ -1,11 +1,14 @@
 # make run starts the app; make check and make test are what every change has to pass.
 
 PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 7860
+
+VENV := .venv
+BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \
+  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lock clean
@@ -14,9 +17,10 @@ help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/.runs ## start the app (HOST and PORT can be set)
-	@$(BIN)/coach serve --host $(HOST) --port $(PORT)
+	@$(BIN)/python -m coach serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.checks $(VENV)/.browses ## run every test, in a real browser too
+test: $(VENV)/.checks ## run every test, those in a real browser too
+	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.checks ## lint, format, types, imports and the shipped content
@@ -24,14 +28,15 @@ check: $(VENV)/.checks ## lint, format, types, imports and the shipped content
 	@$(BIN)/ruff format --check .
 	@$(BIN)/pyright --level error
 	@$(BIN)/lint-imports
-	@$(BIN)/coach check
+	@$(BIN)/python -m coach check
 
 format: $(VENV)/.checks ## mend what can be mended by machine
-	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
 lock: $(VENV)/.checks ## renew the pinned dependencies
-	@$(BIN)/python scripts/lock.py
+	@$(LOCK) --group build --output-file requirements.txt
+	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean: ## remove the environment and all caches
 	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
@@ -40,10 +45,12 @@ clean: ## remove the environment and all caches
 # Each stamp says that what it is named for is installed as the lock has it.
 
 $(VENV)/.made:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "coach needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another one: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "coach needs Python 3.11 or newer. Here, $(PYTHON) is: $$($(PYTHON) --version 2>&1)"; \
+	  echo "Install a newer one, or name one that you have: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; } >&2
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
-	  echo "This Python can't make a virtual environment. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
+	  echo "This Python can't make a virtual environment, since its module venv or ensurepip is missing."; \
+	  echo "On Debian and Ubuntu: sudo apt install python3-venv. Then again: make $(MAKECMDGOALS)"; exit 1; } >&2
 	@echo "Making $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
@@ -57,8 +64,4 @@ $(VENV)/.runs: requirements.txt pyproject.toml | $(VENV)/.made
 $(VENV)/.checks: requirements-dev.txt $(VENV)/.runs
 	@echo "Installing what checks and tests need …"
 	@$(PIP) install --require-hashes -r requirements-dev.txt
-	@touch $@
-
-$(VENV)/.browses: scripts/chromium.py $(VENV)/.checks
-	@$(BIN)/python scripts/chromium.py
 	@touch $@
