@@ -36,7 +36,8 @@ _PATTERNS = {
 
 def complaints(error: ValidationError, located: Located, model: type[BaseModel]) -> tuple[Problem, ...]:
     """Every error of a validation as a problem with its line, in the order of the file."""
-    found = [_problem(detail, located, model) for detail in error.errors(include_url=False)]
+    details = _without_echoes(error.errors(include_url=False), model)
+    found = [_problem(detail, located, model) for detail in details]
     found = sorted(dict.fromkeys(found), key=lambda problem: problem.line)
     more = len(found) - MOST
     rest = (
@@ -49,8 +50,25 @@ def complaints(error: ValidationError, located: Located, model: type[BaseModel])
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
     """A mend for a name that is not known: the nearest that is, or else what to do."""
+    near = _nearest(name, known)
+    return f"Did you mean {near}?" if near else otherwise
+
+
+def _without_echoes(details: list[ErrorDetails], model: type[BaseModel]) -> Iterator[ErrorDetails]:
+    """Leaves out what only follows: a misspelt key is also missing, a list with a wrong entry too short."""
+    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    meant = {(*place[:-1], _nearest(str(place[-1]), _keys(model, place[:-1]))) for place in unknown}
+    for detail in details:
+        place = detail["loc"]
+        within = any(other["loc"][: len(place)] == place and other["loc"] != place for other in details)
+        misspelt = detail["type"] == "missing" and place in meant
+        if not misspelt and not (detail["type"] == "too_short" and within):
+            yield detail
+
+
+def _nearest(name: str, known: Iterable[str]) -> str | None:
     near = extractOne(name, list(known), score_cutoff=70)
-    return f"Did you mean {near[0]}?" if near else otherwise
+    return near[0] if near else None
 
 
 def _problem(detail: ErrorDetails, located: Located, model: type[BaseModel]) -> Problem:

@@ -23,13 +23,12 @@ def new_member(member_id: str, personas: Path) -> Path:
             "Use small letters, digits, - and _, with a letter first, at most 48 in all.",
         )
     path = personas / f"{member_id}.yaml"
+    if path.exists():
+        raise InputError(f"{path} is there already.", "Choose another id, or edit that file.")
     try:
         personas.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(TEMPLATE.read_text(encoding="utf-8").replace("{{ID}}", member_id))
+        path.write_text(TEMPLATE.read_text(encoding="utf-8").replace("{{ID}}", member_id), encoding="utf-8")
         write_schema(personas)
-    except FileExistsError:
-        raise InputError(f"{path} is there already.", "Choose another id, or edit that file.") from None
     except OSError as wrong:
         raise InputError(f"{path} can't be written: {wrong.strerror}.", "Check the folder.") from None
     return path

@@ -15,7 +15,7 @@ _DAYS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNOR
 _ENGLISH = frozenset(
     stems("the to of and you it my that not for with we they at but what he she there if who out is i")
 )
-"""Words of which any English sentence of eight words holds one, and a sentence in another language hardly any."""
+"""Any English sentence of eight words holds one of these; a sentence in another language hardly any."""
 
 
 class _Named(Protocol):
