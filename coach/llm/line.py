@@ -14,7 +14,7 @@ from coach.errors import ModelError, ModelNonsense, ModelOverflow, ModelRefused
 from coach.llm import catalogue
 from coach.llm.abilities import Abilities, Call, Form
 from coach.llm.exchange import Exchange, Patience, Send
-from coach.llm.faults import CONNECT_SECONDS, Fault, context_size
+from coach.llm.faults import CONNECT_SECONDS, Fault, Rule, context_size
 from coach.llm.settings import ModelSettings, is_private
 from coach.llm.tokens import count_tokens
 from coach.llm.trace import Trace
@@ -151,13 +151,16 @@ class Line:
         return known.window
 
     async def wake(self, call: Call) -> None:
-        """Sends a call for what it does to the server alone, once: that it has loaded the model."""
+        """Sends a call for what it does to the server alone, once: that it has loaded the model.
+
+        A refusal of something in it, or an answer that is none, is no matter here.
+        """
         exchange = self._exchange(call, self.about(call.model).abilities, self.patience())
         try:
             async for _ in exchange.words():
                 return
         except Fault as fault:
-            if not isinstance(fault.error, ModelNonsense):
+            if fault.rule is not Rule.LESS and not isinstance(fault.error, ModelNonsense):
                 raise
         finally:
             self._ended(exchange, call, self.about(call.model).abilities, None)

@@ -82,7 +82,7 @@ async def load_vocabulary(
         try:
             load(_encoding_name(model))
             result = True
-        except Exception:  # whatever a download can raise: no vocabulary, then
+        except (OSError, ValueError):  # no network, no disk, or not what was expected
             result = False
         if not loop.is_closed():
             loop.call_soon_threadsafe(tell, result)

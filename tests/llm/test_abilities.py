@@ -90,6 +90,17 @@ async def test_what_two_talks_find_out_at_once_is_kept_from_both(fake: FakeServe
     assert door.abilities() == Abilities(temperature=False, systems="first")
 
 
+async def test_a_talk_that_began_before_something_was_found_out_does_not_make_it_forgotten(
+    fake: FakeServer, door: ModelServer
+) -> None:
+    fake.refuses = {"second system"}
+    early = door.stream(TALK, max_tokens=50)
+    await anext(early)
+    await said(door, *CHOOSY)
+    _ = [text async for text in early]
+    assert door.abilities() == Abilities(systems="first")
+
+
 async def test_a_later_system_message_joins_the_turn_that_follows_so_that_the_beginning_never_changes(
     fake: FakeServer, door: ModelServer
 ) -> None:

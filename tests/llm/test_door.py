@@ -241,3 +241,13 @@ async def test_a_recording_that_can_not_be_written_stops_no_talk(
     assert await heard(server)
     await server.aclose()
     assert caplog.text.count("not being recorded") == 1
+
+
+async def test_warming_up_goes_well_with_a_server_that_refuses_something(
+    fake: FakeServer, door: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    fake.refuses = {"temperature"}
+    fake.models = [{"id": "fake-model", "max_model_len": 8192}]
+    await door.warm_up()
+    assert caplog.text == ""
+    assert await door.window() == 8192

@@ -186,6 +186,20 @@ async def test_a_reply_may_end_without_its_last_mark_if_it_gave_a_reason(
     assert await heard(door) == ["Yes."]
 
 
+async def test_a_server_that_ends_a_reply_and_does_not_close_it_is_not_waited_for(
+    fake: FakeServer, door: ModelServer
+) -> None:
+    fake.enqueue(Reply(GOOD, then="linger"))
+    assert "".join(await heard(door)) == GOOD
+    assert fake.requests[0].gone.wait(5)
+
+
+async def test_a_line_without_end_is_not_taken_in(fake: FakeServer, door: ModelServer) -> None:
+    fake.otherwise = lambda _: FAULTS["5 MB line"]
+    _, error = await failing(door.stream(TALK, max_tokens=100))
+    assert error.message == "The model server's answer can't be read."
+
+
 async def test_tool_calls_beside_words_are_passed_over(fake: FakeServer, door: ModelServer) -> None:
     fake.enqueue(Reply(GOOD, tool_calls=True))
     assert "".join(await heard(door)) == GOOD

@@ -62,7 +62,7 @@ async def test_a_server_that_knows_no_forms_at_all_has_json_looked_for_in_what_i
 ) -> None:
     fake.refuses, fake.mute = {"json_schema", "json_object"}, mute
     fake.otherwise = lambda _: Reply(
-        f"Here you are:\n```json\n{json.dumps(RIGHT)}\n```\nI hope it helps {{}}."
+        f"As {{you}} wish. Here you are:\n```json\n{json.dumps(RIGHT)}\n```\nI hope it helps {{}}."
     )
     assert await verdict(door) == Verdict.model_validate(RIGHT)
     assert door.form(Verdict) == "text"
