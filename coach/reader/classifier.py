@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from coach.core.moves import Move
 
-HALF = (":with:", ":after:", ":then:")
-"""Kinds of features that count half, as words do: they are many, and each says little."""
+LESS = {"w:": 0.4, ":with:": 0.3, ":after:": 0.3, ":then:": 0.3}
+"""Kinds of features that count for less, since they are many and each says little."""
 
 
 class Weights(NamedTuple):
@@ -25,9 +25,12 @@ class Weights(NamedTuple):
     by_feature: dict[str, tuple[tuple[int, float], ...]]
 
 
+@cache
 def strength(feature: str) -> float:
     """How much a feature counts when it is there."""
-    return 0.5 if feature.startswith("w:") or any(kind in feature for kind in HALF) else 1.0
+    if feature.startswith("w:"):
+        return LESS["w:"]
+    return next((count for kind, count in LESS.items() if kind in feature), 1.0)
 
 
 @cache

@@ -13,6 +13,14 @@ _ASKING = frozenset(
     "q.mark q.what q.how q.how_fact q.how_journey q.why q.what_made q.what_you_think q.what_is_it_like q.tellme "
     "q.what_happened q.aux q.wh_fact".split()
 )
+_LEAVE = frozenset({"m.can_i", "m.ask_you"})
+_FACT = frozenset({"q.how_fact", "q.wh_fact", "q.name_is"})
+_OPEN = frozenset(
+    "q.what q.how q.how_journey q.why q.what_made q.what_you_think q.what_is_it_like q.tellme q.what_happened "
+    "q.feel".split()
+)
+_POLAR = frozenset({"q.aux", "q.reduced", "q.tag", "q.leading", "r.count"})
+_ASKS = frozenset({"k.would_you", "k.ask_frame", "k.involved", "k.come_along"})
 _COMMON = frozenset(
     "the a an and or but so of to in on at for with by from as is are was were be been am do does did have has had i you "
     "he she it we they me him her us them my your his our their this that these those there here not no yes what who how "
@@ -66,8 +74,40 @@ def features(text: str, before: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
         names |= {f"{mode}:after:{cue}" for cue in (found[i - 1] if i else ("nothing",))}
         names |= {f"{mode}:then:{cue}" for cue in (found[i + 1] if i + 1 < len(said) else ("nothing",))}
         names.add(f"{mode}:of:{min(len(said), 6)}")
+        names |= _composed(own, frozenset[str]().union(*found))
+        if i == 0 and len(words) < 4 and "turn:0" in around and "form:plain" in names:
+            names = names - {"form:plain"} | {"form:name"}
         shown.append(tuple(sorted(names)))
     return tuple(shown)
+
+
+def _composed(own: frozenset[str], turn: frozenset[str]) -> set[str]:
+    """What takes more than one cue: a question's form, an ask with its time and place anywhere in the turn,
+    a promise, a story."""
+    names: set[str] = set()
+    if own & _LEAVE:
+        names.add("form:leave")
+    elif own & _ASKS and not own & {"q.what", "q.how", "q.why", "q.what_made"}:
+        names.add("form:ask")
+    elif own & {"q.then_polar"}:
+        names.add("form:polar")
+    elif own & _FACT:
+        names.add("form:fact")
+    elif own & _OPEN:
+        names.add("form:open")
+    elif own & _POLAR:
+        names.add("form:polar")
+    elif "q.mark" in own:
+        names.add("form:plain")
+    if own & _ASKS:
+        names.add("ask:when" if turn & {"k.day", "k.clock"} else "ask:bare")
+        if "k.place" in turn:
+            names.add("ask:where")
+    if own & {"n.i_will", "n.you_will", "n.recap", "n.see_you"} and turn & {"k.day", "k.clock"}:
+        names.add("will:when")
+    if own & {"s.i_past", "s.i_used", "s.when_i"} and own & {"s.my_kin", "s.my", "s.i_used", "s.i_feel", "s.when_i"}:
+        names.add("story")
+    return names
 
 
 def _echoes(mode: str, sentence: str, last: frozenset[str], earlier: frozenset[str]) -> set[str]:
@@ -76,6 +116,11 @@ def _echoes(mode: str, sentence: str, last: frozenset[str], earlier: frozenset[s
     names = {f"{mode}:echo:{min(near, 3)}", f"{mode}:recall:{min(far, 3)}"}
     if near and near * 2 >= len(own):
         names.add(f"{mode}:echo:mostly")
+    if mode == "states" and near:
+        first = sentence.split()[0]
+        names.add(f"echo:by:{first if first in {'i', 'you', 'we', 'so', 'it', 'that', 'and'} else 'other'}")
+        if len(sentence.split()) < 8:
+            names.add("echo:short")
     if own and not near and not far:
         names.add(f"{mode}:new")
     return names
