@@ -36,8 +36,25 @@ def wording(name: str, **places: str) -> str:
 
 
 def strict_schema(schema: type[BaseModel]) -> dict[str, Any]:
-    """The JSON schema of a model in the strict form: every field required, nothing beside them."""
-    return cast(dict[str, Any], openai.pydantic_function_tool(schema)["function"].get("parameters", {}))
+    """The JSON schema of a model in the strict form: every field required, none with a default, no others."""
+    strict = openai.pydantic_function_tool(schema)["function"].get("parameters", {})
+    return cast(dict[str, Any], _without_defaults(strict))
+
+
+def _without_defaults(schema: object, *, named: bool = False) -> object:
+    """`named`: the keys are the names of fields and definitions, and one may well be called "default"."""
+    match schema:
+        case dict():
+            items = cast(dict[str, object], schema).items()
+            return {
+                key: _without_defaults(value, named=not named and key in {"properties", "$defs"})
+                for key, value in items
+                if named or key != "default"
+            }
+        case list():
+            return [_without_defaults(each) for each in cast(list[object], schema)]
+        case _:
+            return schema
 
 
 def told_shape(schema: type[BaseModel]) -> Message:

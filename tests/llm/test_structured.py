@@ -8,6 +8,7 @@ import pytest
 from coach.core.moves import Value
 from coach.errors import ModelBusy, ModelNonsense, ModelOverflow, ModelRefused
 from coach.llm import ModelServer
+from coach.llm.shape import strict_schema
 from tests.fake_server import FAULTS, FakeServer, Reply
 from tests.llm.talking import TALK
 
@@ -23,6 +24,15 @@ class Quote(Value):
 class Verdict(Value):
     move: Literal["pitch", "listening"]
     turns: tuple[Quote, ...] = ()
+
+
+class Choice(Value):
+    default: str = "none"
+
+
+def test_the_strict_form_has_no_defaults_but_may_have_a_field_of_that_name() -> None:
+    assert strict_schema(Choice)["properties"] == {"default": {"title": "Default", "type": "string"}}
+    assert "default" not in json.dumps(strict_schema(Verdict))
 
 
 async def verdict(server: ModelServer) -> Verdict:
