@@ -31,9 +31,9 @@ class Reply:
     tool_calls: bool = False
     finish: str | None = "stop"
     """None: the stream breaks off after the text, without reason, usage or [DONE]."""
-    then: Literal["end", "stall", "hang up", "linger"] = "end"
+    then: Literal["end", "stall", "hang up", "linger", "slam"] = "end"
     """After the text: end; keep the connection open and say nothing more; close it in the middle of the body;
-    give the reason for the end, and keep the connection open."""
+    give the reason for the end, and then keep the connection open, or close it in the middle of the body."""
     beats: bool = False
     """While stalling, send SSE comments, as servers do that keep proxies awake."""
     repeats: bool = False

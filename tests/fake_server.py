@@ -285,6 +285,8 @@ async def _stream(reply: Reply, request: Request, line: _Line) -> None:
         await line.event(chunk({}, finish=reply.finish))
         if reply.then == "linger":
             await line.pause(FOREVER)
+        if reply.then == "slam":
+            raise _HangUp
         if request.body.get("stream_options", {}).get("include_usage"):
             await line.event({**chunk({}), "choices": [], "usage": _usage(reply, request)})
         await line.event("[DONE]")

@@ -95,7 +95,7 @@ class Exchange:
         try:
             async with AsyncExitStack() as stack:
                 async for piece in await stack.enter_async_context(aclosing(self._pieces(stack))):
-                    for text in self._heard(piece):
+                    if text := self._heard(piece):
                         yield text
                     if self._overlong:
                         return
@@ -146,6 +146,9 @@ class Exchange:
             if clock() >= self._patience.end_by:
                 raise faults.too_slow() from None
             raise (faults.silent_between() if alive else faults.silent_at_start()) from None
+        except faults.BROKEN:
+            if not over:
+                raise
         if not over:
             raise faults.no_end()
 
@@ -156,15 +159,15 @@ class Exchange:
                 async for _ in incoming:
                     pass
 
-    def _heard(self, piece: Piece) -> list[str]:
+    def _heard(self, piece: Piece) -> str:
+        """What of a piece is for showing."""
         if piece.error is not None:
             raise faults.in_stream(piece.error)
         self.thought |= piece.thought
         self.finish = piece.finish or self.finish
         self.usage = piece.usage or self.usage
         self._refused |= bool(piece.refusal)
-        shown = self._say(self.spoken.take(piece.text)) if piece.text else ""
-        return [shown] if shown else []
+        return self._say(self.spoken.take(piece.text)) if piece.text else ""
 
     def _say(self, text: str) -> str:
         if len(self.text) + len(text) > self._longest:

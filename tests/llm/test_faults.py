@@ -194,6 +194,13 @@ async def test_a_server_that_ends_a_reply_and_does_not_close_it_is_not_waited_fo
     assert fake.requests[0].gone.wait(5)
 
 
+async def test_a_connection_that_is_lost_after_the_last_word_is_no_loss(
+    fake: FakeServer, door: ModelServer
+) -> None:
+    fake.enqueue(Reply(GOOD, then="slam"))
+    assert "".join(await heard(door)) == GOOD
+
+
 async def test_a_line_without_end_is_not_taken_in(fake: FakeServer, door: ModelServer) -> None:
     fake.otherwise = lambda _: FAULTS["5 MB line"]
     _, error = await failing(door.stream(TALK, max_tokens=100))
