@@ -1,0 +1,74 @@
+"""Values to HTML: templates that escape whatever they are given, and the portraits."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from coach.errors import CoachError
+from coach.web.words import count, for_script, say
+
+TINTS = 8
+"""How many portraits' tints the style sheet knows."""
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def draw(template: str, **values: object) -> str:
+    """The HTML of `templates/<template>.html`. Every value is escaped."""
+    return _templates.get_template(f"{template}.html").render(**values)
+
+
+def fault(error: CoachError) -> str:
+    """An error as a person may read it."""
+    return draw("fault", message=getattr(error, "message", str(error)), mend=getattr(error, "mend", ""))
+
+
+def go(to: str) -> str:
+    """An element that takes the page elsewhere as soon as it is drawn."""
+    return draw("go", to=to, sentence=say("app.loading"))
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last name."""
+    names = [part for part in name.replace("-", " ").split() if part]
+    return "".join(part[0].upper() for part in ([names[0], names[-1]] if len(names) > 1 else names[:1]))
+
+
+def portrait(persona_id: str, name: str) -> Markup:
+    """A member's portrait: a small landscape of their own with their initials. It says nothing to a screen reader."""
+    seed = hashlib.sha256(persona_id.encode()).digest()
+    return Markup(
+        draw(
+            "portrait",
+            tint=seed[0] % TINTS,
+            sun_x=22 + seed[1] % 52,
+            sun_y=22 + seed[2] % 14,
+            near=62 + seed[3] % 10,
+            far=50 + seed[4] % 10,
+            lean=20 - seed[5] % 40,
+            initials=initials(name),
+        )
+    )
+
+
+def day(moment: datetime) -> str:
+    """A date as people write it."""
+    return f"{moment.astimezone():%A} {moment.astimezone().day} {moment.astimezone():%B %Y}"
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines of a text that hold something."""
+    return [line for line in text.splitlines() if line.strip()]
+
+
+_templates.globals.update(say=say, count=count, for_script=for_script, portrait=portrait)
+_templates.filters.update(day=day, paragraphs=paragraphs)

@@ -1,0 +1,82 @@
+"""Feedback on a talk, every word of it tied to a turn; and, last, who the learner will really sit down with."""
+
+from typing import Any
+
+import gradio as gr
+
+from coach.core.feedback import Feedback, ObjectiveResult, Reflection
+from coach.core.rubric import Marker, Objective, Rubric
+from coach.talk import Intention, Talk
+from coach.web.draw import draw, fault, go
+from coach.web.pages import AT_ONCE, QUIET, House, header, readable
+from coach.web.pages.prepare import refusal
+from coach.web.words import say
+
+COUNTED = (
+    "turns", "questions", "open_questions", "follow_ups", "reflections", "own_stories", "stacked_turns",
+)  # fmt: skip
+"""Measures that the page shows, by name."""
+
+
+def page(demo: gr.Blocks, house: House) -> None:
+    """Build it."""
+    header("feedback")
+    place = gr.HTML(draw("waiting", sentence=say("app.loading")), js_on_load=None, elem_classes="drawn")
+    with gr.Column(visible=False, elem_classes="page form-page outside") as form:
+        gr.HTML(draw("intention"), js_on_load=None, elem_classes="drawn")
+        with gr.Row(elem_id="draft-intention"):
+            who = gr.Textbox(label=say("feedback.who"), max_length=200, min_width=220)
+            when = gr.Textbox(label=say("feedback.when"), max_length=200, min_width=220)
+        answer = gr.HTML(js_on_load=None, elem_classes="drawn")
+        keep = gr.Button(say("feedback.intend"), variant="primary", size="lg")
+
+    async def load(request: gr.Request) -> list[Any]:
+        talk_id = request.query_params.get("id", "")
+        try:
+            talk = await house.practice.talk(house.learner(request), talk_id)
+            if talk.feedback is None:
+                return [go(f"/{'reflect' if talk.ended else 'talk'}?id={talk.id}"), *[gr.skip()] * 3]
+        except Exception as error:
+            return [fault(readable(error)), *[gr.skip()] * 3]
+        said = talk.intention or Intention()
+        return [drawing(talk, talk.feedback), gr.Column(visible=True), said.who, said.when]
+
+    async def intend(who: str, when: str, request: gr.Request) -> str:
+        try:
+            intention = Intention(who=who.strip(), when=when.strip())
+            await house.practice.intend(house.learner(request), request.query_params.get("id", ""), intention)
+        except Exception as error:
+            return refusal(error)
+        return draw("kept")
+
+    demo.load(load, None, [place, form, who, when], **AT_ONCE)
+    keep.click(intend, [who, when], answer, trigger_mode="once", **QUIET)
+
+
+def drawing(talk: Talk, found: Feedback) -> str:
+    """The feedback beside the transcript."""
+    return draw(
+        "feedback",
+        talk=talk,
+        found=found,
+        objectives=_objectives(found, talk.rubric),
+        markers=_markers(found, talk.rubric),
+        counts=[(name, getattr(found.measures, name)) for name in COUNTED],
+        written=_written(talk.reflection),
+    )
+
+
+def _objectives(found: Feedback, rubric: Rubric) -> list[tuple[Objective, ObjectiveResult]]:
+    results = {result.id: result for result in found.objectives}
+    return [(objective, results[objective.id]) for objective in rubric.objectives if objective.id in results]
+
+
+def _markers(found: Feedback, rubric: Rubric) -> list[tuple[Marker, tuple[int, ...]]]:
+    turns = {seen.id: seen.turns for seen in found.markers}
+    return [(marker, turns[marker.id]) for marker in rubric.markers if turns.get(marker.id)]
+
+
+def _written(reflection: Reflection | None) -> list[tuple[str, str]]:
+    if reflection is None:
+        return []
+    return [*reflection.heard.model_dump().items(), *reflection.model_dump(exclude={"heard"}).items()]

@@ -1,0 +1,27 @@
+"""The first page: whom one can meet, what was left open, where words go."""
+
+from collections.abc import Mapping
+
+import gradio as gr
+
+from coach.web.draw import draw
+from coach.web.pages import House, drawn, header
+
+
+def page(demo: gr.Blocks, house: House) -> None:
+    """Build it."""
+    header("")
+
+    async def members(learner: str, _address: Mapping[str, str]) -> str:
+        practice = house.practice
+        talks = await practice.talks(learner)
+        return draw(
+            "home",
+            members=practice.members(),
+            players=practice.who_plays(),
+            problems=practice.problems(),
+            intention=await practice.last_intention(learner),
+            going=next((talk for talk in talks[:1] if talk.state == "talking" and talk.turns), None),
+        )
+
+    drawn(demo, house, members)

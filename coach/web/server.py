@@ -1,0 +1,96 @@
+"""The web as one application: Gradio's pages, the routes that stream, and the guard before both."""
+
+import logging
+import os
+from pathlib import Path
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+import gradio as gr
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.staticfiles import StaticFiles
+
+from coach.errors import CoachError, InputError, NotFound
+from coach.practice import Practice
+from coach.web import talks
+from coach.web.guard import Guard
+from coach.web.learner import LearnerCookie
+from coach.web.pages import House, feedback, home, past, prepare, reflect, talk
+from coach.web.theme import theme
+from coach.web.words import say
+
+log = logging.getLogger(__name__)
+
+ASSETS = Path(__file__).parent / "assets"
+THREADS = 200
+"""Handlers at work at once, async ones too: Gradio's 40 is a cap on everybody together."""
+HEAD = """
+<link rel="icon" href="/coach/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/coach/coach.css">
+<script type="module" src="/coach/coach.js"></script>
+"""
+
+
+def build(practice: Practice, secret: str, *, https: bool = False) -> FastAPI:
+    """The application. `secret` signs the cookies; `https` keeps them off plain connections."""
+    cookie = LearnerCookie(secret, https=https)
+    app = FastAPI(title=say("app.name"), docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(Guard, practice=practice, cookie=cookie)
+    app.add_exception_handler(Exception, _answer)
+    for kind in (CoachError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _answer)
+
+    @app.get("/healthz", response_class=PlainTextResponse)
+    async def healthz() -> str:
+        return "ok"
+
+    app.include_router(talks.router(practice, cookie))
+    app.mount("/coach", StaticFiles(directory=ASSETS), name="coach")
+    return gr.mount_gradio_app(
+        app,
+        pages(House(practice, cookie)),
+        "/",
+        theme=theme(),
+        head=HEAD,
+        favicon_path=str(ASSETS / "icon.svg"),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        max_file_size=1,
+    )
+
+
+def pages(house: House) -> gr.Blocks:
+    """All pages as one Gradio app, so that it starts once."""
+    with gr.Blocks(title=say("app.name"), analytics_enabled=False, fill_width=True) as demo:
+        home.page(demo, house)
+    for path, page in (("prepare", prepare), ("talk", talk), ("reflect", reflect), ("feedback", feedback)):
+        with demo.route(path, path, show_in_navbar=False):
+            page.page(demo, house)
+    with demo.route("talks", "talks", show_in_navbar=False):
+        past.page(demo, house)
+    demo.max_threads = THREADS
+    return demo.queue(default_concurrency_limit=None)
+
+
+async def _answer(_request: Request, error: Exception) -> JSONResponse:
+    """Any error as two sentences, never a traceback."""
+    status, message, mend = 500, say("error.ours"), ""
+    if isinstance(error, CoachError):
+        status = 404 if isinstance(error, NotFound) else 422 if isinstance(error, InputError) else 503
+        message, mend = error.message, error.mend
+    elif isinstance(error, HTTPException):
+        status, message = error.status_code, str(error.detail)
+    elif isinstance(error, RequestValidationError):
+        status, message = 422, say("error.form")
+    else:
+        log.error("a request failed", exc_info=error)
+    return JSONResponse({"message": message, "mend": mend}, status)

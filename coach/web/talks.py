@@ -1,0 +1,136 @@
+"""A talk as the page's script follows it: what was said as JSON, replies as lines of JSON while they are made.
+
+These go round Gradio's queue: a yield there costs more than a word is worth, and dies with the tab that asked.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from coach.core.conversation import MemberTurn
+from coach.errors import InputError
+from coach.practice import Practice
+from coach.reply import Reply
+from coach.talk import Talk
+from coach.web.learner import LearnerCookie
+from coach.web.words import say
+from coach.export import as_json, as_markdown
+
+
+class Said(BaseModel):
+    """A turn of the learner's. `after` is how many turns the page has seen: a stale page says nothing twice."""
+
+    text: str
+    after: int = Field(ge=0)
+
+
+class From(BaseModel):
+    """The organizer turn to go back to."""
+
+    turn: int = Field(ge=1)
+
+
+def router(practice: Practice, cookie: LearnerCookie) -> APIRouter:
+    """The routes under /talks/{id}. Whoever has no cookie is told so; another learner's talk is not found."""
+    routes = APIRouter(prefix="/talks/{talk_id}")
+
+    def known(request: Request) -> str:
+        if learner := cookie.read(request.cookies):
+            return learner
+        raise HTTPException(401, say("error.no_cookie"))
+
+    Learner = Annotated[str, Depends(known)]
+
+    @routes.get("")
+    async def now(learner: Learner, talk_id: str) -> dict[str, Any]:
+        """What was said so far, and whether a reply is under way."""
+        talk = await practice.talk(learner, talk_id)
+        return {"turns": drawn(talk), "ended": talk.ended, "live": practice.live(talk_id) is not None}
+
+    @routes.post("/turns")
+    async def take_turn(learner: Learner, talk_id: str, said: Said) -> StreamingResponse:
+        """Take a turn; the answer is the reply, piece by piece."""
+        talk = await practice.talk(learner, talk_id)
+        if len(talk.conversation.turns) != said.after:
+            raise InputError(say("talk.moved_on"), say("talk.moved_on_mend"))
+        return stream(await practice.say(learner, talk_id, said.text))
+
+    @routes.get("/reply", response_model=None)
+    async def follow(learner: Learner, talk_id: str) -> Response:
+        """The reply under way, from its beginning; 204 where there is none."""
+        await practice.talk(learner, talk_id)
+        reply = practice.live(talk_id)
+        return stream(reply) if reply else Response(status_code=204)
+
+    @routes.post("/answer")
+    async def answer(learner: Learner, talk_id: str) -> StreamingResponse:
+        """Ask again for the reply that never came."""
+        return stream(await practice.answer(learner, talk_id))
+
+    @routes.post("/stop", status_code=204)
+    async def stop(learner: Learner, talk_id: str) -> None:
+        """Cut the reply under way; what was shown is kept."""
+        await practice.talk(learner, talk_id)
+        if reply := practice.live(talk_id):
+            reply.stop()
+
+    @routes.post("/end")
+    async def end(learner: Learner, talk_id: str) -> dict[str, str]:
+        """Close the talk."""
+        await practice.end_talk(learner, talk_id)
+        return {"to": f"/reflect?id={talk_id}"}
+
+    @routes.post("/rewind")
+    async def rewind(learner: Learner, talk_id: str, back: From) -> dict[str, str]:
+        """Another try from one of the learner's turns on."""
+        again = await practice.rewind(learner, talk_id, back.turn)
+        return {"to": f"/talk?id={again.id}"}
+
+    @routes.post("/delete")
+    async def delete(learner: Learner, talk_id: str) -> dict[str, str]:
+        """Remove a talk and all that was said in it."""
+        await practice.delete_talk(learner, talk_id)
+        return {"to": "/talks"}
+
+    @routes.get("/talk.md")
+    async def markdown(learner: Learner, talk_id: str) -> Response:
+        """The talk to read, as a file."""
+        talk = await practice.talk(learner, talk_id)
+        return saved(as_markdown(talk), talk, "md", "text/markdown")
+
+    @routes.get("/talk.json")
+    async def json(learner: Learner, talk_id: str) -> Response:
+        """The talk for programs, as a file."""
+        talk = await practice.talk(learner, talk_id)
+        return saved(as_json(talk), talk, "json", "application/json")
+
+    return routes
+
+
+def drawn(talk: Talk) -> list[dict[str, Any]]:
+    """The turns, with what the page shows beside them."""
+    return [
+        {"speaker": turn.speaker, "text": turn.text}
+        | ({"note": turn.note, "cut": turn.cut} if isinstance(turn, MemberTurn) else {})
+        for turn in talk.conversation.turns
+    ]
+
+
+def stream(reply: Reply) -> StreamingResponse:
+    """A reply as lines of JSON. It goes on when the page that follows it goes away."""
+
+    async def lines() -> AsyncIterator[str]:
+        async for piece in reply.follow():
+            yield piece.model_dump_json() + "\n"
+
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(lines(), media_type="application/x-ndjson", headers=headers)
+
+
+def saved(text: str, talk: Talk, ending: str, kind: str) -> Response:
+    """A file to keep, named after the member and the day."""
+    name = f"{talk.persona.id}-{talk.started_at:%Y-%m-%d}.{ending}"
+    return Response(text, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
