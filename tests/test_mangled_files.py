@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from coach.content import load
 from coach.lab.check import check
-from coach.located import read_yaml
+from coach.located import Place, read_yaml
 
 SMALL = Path(__file__).parent / "small_member.yaml"
 KIM = SMALL.read_text(encoding="utf-8")
-WHOLE: Any = read_yaml(SMALL).data
+LOCATED = read_yaml(SMALL)
+WHOLE: Any = LOCATED.data
+PLACES = [place for place in LOCATED.lines if place]
 LINES = KIM.splitlines()
 SIGNS = [
     *(
@@ -162,27 +164,34 @@ def test_lines_dropped_doubled_swapped_and_shifted(edits: list[tuple[str, int]])
 
 
 @bounded
-@given(st.data())
-def test_any_part_replaced_by_anything(data: st.DataObject) -> None:
-    member: Any = copy.deepcopy(WHOLE)
-    for _ in range(data.draw(st.integers(1, 3))):
-        node: Any = member
-        while True:
-            keys = list(node) if isinstance(node, dict) else list(range(len(node)))
-            if not keys:
-                break
-            key = data.draw(st.sampled_from(keys))
-            if isinstance(node[key], dict | list) and node[key] and data.draw(st.booleans()):
-                node = node[key]
-                continue
-            change = data.draw(st.sampled_from(["replace", "drop", "rename"]))
-            if change == "drop":
-                del node[key]
-            elif change == "rename" and isinstance(node, dict):
-                node[f"{key}s"] = node.pop(key)
-            else:
-                node[key] = data.draw(st.sampled_from(JUNK))
-            break
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(PLACES), st.sampled_from(["replace", "drop", "rename"]), st.sampled_from(JUNK)
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_any_part_replaced_by_anything(changes: list[tuple[Place, str, Any]]) -> None:
+    member = copy.deepcopy(WHOLE)
+    for (*way, key), change, junk in changes:
+        node = member
+        try:
+            for step in way:
+                node = node[step]
+            before = node[key]
+        except (LookupError, TypeError):
+            continue  # an earlier change has taken it away
+        if isinstance(node, str):
+            continue
+        if change == "replace":
+            node[key] = copy.deepcopy(junk)
+        elif change == "drop":
+            del node[key]
+        elif isinstance(key, str):
+            del node[key]
+            node[f"{key}s"] = before
     holds(json.dumps(member, indent=1, ensure_ascii=False).encode())
 
 

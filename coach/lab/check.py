@@ -34,13 +34,14 @@ from coach.lab.references import (
     scenarios,
     standard_topics,
 )
+from coach.lab.speech import harmless, speech
 from coach.located import read_text
 
 Check = Callable[[Draft], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     leaks, marks, never_says, enough, repeats, lengths, questions, ids, standard_topics, layers, scenarios,
-    commitments, cues, language, review,
+    commitments, cues, speech, harmless, language, review,
 )  # fmt: skip
 """What every member is put through, once their file can be read and is written."""
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from coach.core.catalogue import Catalogue
+from coach.core.catalogue import Catalogue, with_standard_cues
 from coach.errors import Problem
 from coach.lab.draft import Draft, Finding, Severity, found
 from coach.located import Located, Place
@@ -32,23 +32,24 @@ COMMON = frozenset(
 
 def cues(draft: Draft) -> Iterator[Finding]:
     """Every cue can be found, and asks for one thing."""
-    owners: dict[tuple[str, ...], list[tuple[str, Place | None]]] = defaultdict(list)
+    owners: dict[tuple[str, tuple[str, ...]], list[tuple[str, Place | None]]] = defaultdict(list)
     for topic in draft.catalogue.topics:
         for cue in topic.cues:
-            owners[cue_stems(cue)].append((topic.id, None))
-    for owner, place, cue, shared in _all(draft):
+            owners["topics", cue_stems(cue)].append((topic.id, None))
+    for owner, place, cue, rivals in _all(draft):
         words = cue_stems(cue)
         if fault := _fault(cue):
             what, mend = fault
             tell = draft.warning if words else draft.error
             yield tell(place, f'the cue "{cue}" of "{owner}" {what}', mend)
-        elif shared:
-            others = [(other, at) for other, at in owners[words] if other != owner]
+        elif rivals:
+            others = [(other, at) for other, at in owners[rivals, words] if other != owner]
             if others:
                 what = f'the cue "{cue}" of "{owner}" also asks for "{others[0][0]}"'
                 tell = draft.warning if any(at for _, at in others) else draft.note
                 yield tell(place, what, "Leave it to one of the two, or make it more particular.")
-            owners[words].append((owner, place))
+            owners[rivals, words].append((owner, place))
+    yield from _out_of_reach(draft)
     for n, opener in enumerate(draft.persona.openers):
         if not opener.cues:
             what = f'the opener "{opener.id}" needs no words of this member\'s world'
@@ -86,22 +87,32 @@ def catalogue_cues(catalogue: Catalogue, located: Located) -> Iterator[Finding]:
                     yield _in(located, place, Severity.WARNING, what, "Leave it to one of the two.")
 
 
-def _all(draft: Draft) -> Iterator[tuple[str, Place, str, bool]]:
-    """Whose, where, which; and whether two may not share it."""
+def _out_of_reach(draft: Draft) -> Iterator[Finding]:
+    led_to = {target for _, topic in draft.topics() for target in topic.leads_to}
+    member = with_standard_cues(draft.persona, draft.catalogue)
+    unasked = {topic.id for topic in member.topics if not topic.cues} - led_to
+    for place, topic in draft.topics():
+        if topic.id in unasked:
+            what = f'no words ask for "{topic.id}", and no other topic leads to it'
+            yield draft.warning(place, what, "Give it cues: the words people use who ask for it.")
+
+
+def _all(draft: Draft) -> Iterator[tuple[str, Place, str, str]]:
+    """Whose, where, which; and the name of those among whom a cue should be one's own, if there are such."""
     for place, topic in draft.topics():
         for n, cue in enumerate(topic.cues):
-            yield topic.id, (*place, "cues", n), cue, True
+            yield topic.id, (*place, "cues", n), cue, "topics"
     p = draft.persona
-    for section, entries, shared in (
-        ("story", p.story, True),
-        ("openers", p.openers, False),
-        ("closers", p.closers, False),
-        ("commitments", p.commitments, False),
-        ("refuses", p.refuses, False),
+    for section, entries, rivals in (
+        ("story", p.story, "topics"),
+        ("openers", p.openers, ""),
+        ("closers", p.closers, ""),
+        ("commitments", p.commitments, "acts"),
+        ("refuses", p.refuses, "acts"),
     ):
         for n, entry in enumerate(entries):
             for m, cue in enumerate(entry.cues):
-                yield entry.id, (section, n, "cues", m), cue, shared
+                yield entry.id, (section, n, "cues", m), cue, rivals
 
 
 def _fault(cue: str) -> tuple[str, str] | None:

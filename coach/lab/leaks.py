@@ -51,6 +51,9 @@ def marks(draft: Draft) -> Iterator[Finding]:
         if topic.marks and not any(find(mark, text) for mark in topic.marks for text in spoken):
             what = f'no mark of "{topic.id}" stands in what it says'
             yield draft.warning((*place, "marks"), what, "Take words from its own lines.")
+        if not topic.marks and place[0] != "facts":
+            what = f'"{topic.id}" has no marks, so that a model\'s telling of it goes unnoticed'
+            yield draft.warning(place, what, "Give it 2 to 5 words or phrases of its own.")
 
 
 def never_says(draft: Draft) -> Iterator[Finding]:
