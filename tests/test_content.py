@@ -53,6 +53,12 @@ def test_what_is_shipped_loads_without_a_problem() -> None:
     assert content.rubric().objectives
 
 
+def test_folders_that_are_given_win_over_those_that_are_shipped(tmp_path: Path) -> None:
+    assert find_folders(tmp_path)[0] == tmp_path
+    assert find_folders(None, tmp_path)[1] == tmp_path
+    assert (find_folders()[1] / "topics.yaml").is_file()
+
+
 def test_a_member_answers_to_the_standard_cues_as_well_as_to_their_own(folder: Path) -> None:
     kim = loaded(folder).member("kim")
     assert kim.facts[0].cues == ("what do you do",)

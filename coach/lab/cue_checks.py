@@ -33,6 +33,7 @@ COMMON = frozenset(
 def cues(draft: Draft) -> Iterator[Finding]:
     """Every cue can be found, and asks for one thing."""
     owners: dict[tuple[str, tuple[str, ...]], list[tuple[str, Place | None]]] = defaultdict(list)
+    shared: dict[tuple[str, str], list[tuple[Place, str]]] = defaultdict(list)
     for topic in draft.catalogue.topics:
         for cue in topic.cues:
             owners["topics", cue_stems(cue)].append((topic.id, None))
@@ -43,12 +44,18 @@ def cues(draft: Draft) -> Iterator[Finding]:
             tell = draft.warning if words else draft.error
             yield tell(place, f'the cue "{cue}" of "{owner}" {what}', mend)
         elif rivals:
-            others = [(other, at) for other, at in owners[rivals, words] if other != owner]
-            if others:
-                what = f'the cue "{cue}" of "{owner}" also asks for "{others[0][0]}"'
-                tell = draft.warning if any(at for _, at in others) else draft.note
-                yield tell(place, what, "Leave it to one of the two, or make it more particular.")
+            others = {other: at for other, at in owners[rivals, words] if other != owner}
+            if own := [other for other, at in others.items() if at]:
+                what = f'the cue "{cue}" of "{owner}" also asks for "{own[0]}"'
+                yield draft.warning(place, what, "Leave it to one of the two, or make it more particular.")
+            elif others:
+                shared[owner, next(iter(others))].append((place, cue))
             owners[rivals, words].append((owner, place))
+    for (owner, standard), places in shared.items():
+        quoted = ", ".join(f'"{cue}"' for _, cue in places)
+        yield draft.note(
+            places[0][0], f'"{owner}" shares cues with the standard topic "{standard}": {quoted}'
+        )
     yield from _out_of_reach(draft)
     for n, opener in enumerate(draft.persona.openers):
         if not opener.cues:

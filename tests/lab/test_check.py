@@ -190,6 +190,12 @@ def test_standard_topics_without_an_answer_are_named(tmp_path: Path) -> None:
     assert every - {"work"} == set(missing.what.removeprefix("no answer to the standard topics ").split(", "))
 
 
+def test_cues_shared_with_a_standard_topic_are_noted_once(tmp_path: Path) -> None:
+    shared = findings(tmp_path, lambda m: m["facts"][1]["cues"].extend(["typical day", "usual day"]))
+    notes = [f.what for f in shared if f.severity == Severity.NOTE and "shares cues" in f.what]
+    assert notes == ['"biscuits" shares cues with the standard topic "day": "typical day", "usual day"']
+
+
 def test_who_has_not_read_a_member_is_noted(tmp_path: Path) -> None:
     notes = {f.what for f in findings(tmp_path, lambda _: None) if f.severity == Severity.NOTE}
     assert "community reader: not yet reviewed by a community reader" in notes
