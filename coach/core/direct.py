@@ -1,6 +1,6 @@
 """What the member's next reply may and must do: decided by code, before anybody speaks."""
 
-from coach.core.conversation import Answer, Conversation, Direction, MemberTurn, OrganizerTurn, Stance
+from coach.core.conversation import Answer, Conversation, Direction, OrganizerTurn, Stance
 from coach.core.moves import ASKS, QUESTIONS, Move, Reading
 from coach.core.persona import Layer, Persona, Situation
 from coach.core.rapport import Rapport, depth_told, missing, reaches
@@ -69,25 +69,29 @@ ASKS_BACK_EVERY, CLOCK_EVERY = 4, 6
 def direct(persona: Persona, conversation: Conversation) -> Direction:
     """Decide the direction of the reply to the last turn, an organizer's that has been read."""
     steps = replay(persona, conversation)
-    step, last = steps[-1], conversation.turns[-1]
+    last = conversation.turns[-1]
     reading = (last.counted if isinstance(last, OrganizerTurn) else None) or Reading()
-    state, exchange = step.rapport, len(steps)
+    return decide(persona, steps[-1], reading, len(steps))
+
+
+def decide(persona: Persona, step: Step, reading: Reading, exchange: int) -> Direction:
+    """Decide the direction of the reply in this exchange, counted from 1."""
+    state = step.rapport
     situation = _situation(reading, step, exchange)
     answer = _answer(persona, state, reading, situation)
     stands_alone = situation in STANDS_ALONE or answer is not None
     tell, cover = (None, None) if stands_alone else _layer(persona, step, reading)
-    asks = bool(QUESTIONS.intersection(reading.moves))
     return Direction(
         situation=situation,
         stance=state.stance,
         granted=tuple(layer.id for layer in persona.story[: state.earned]),
         tell=tell,
         cover=cover,
-        hint=None if stands_alone or cover else _hint(persona, state, conversation),
+        hint=None if stands_alone or cover else _hint(persona, step),
         topics=_fears(persona, state, answer) if stands_alone else _topics(persona, step, reading),
         goes_on=not stands_alone and _goes_on(reading, step),
         answer=answer,
-        asks_back=not (stands_alone or asks) and state.trust >= 4 and exchange % ASKS_BACK_EVERY == 0,
+        asks_back=not stands_alone and not reading.does(*QUESTIONS) and state.trust >= 4 and exchange % ASKS_BACK_EVERY == 0,
         mind_the_clock=exchange % CLOCK_EVERY == 0 and state.stance in (Stance.GUARDED, Stance.SHUT),
     )
 
@@ -102,13 +106,16 @@ def _layer(persona: Persona, step: Step, reading: Reading) -> tuple[str | None, 
     asked_for = [layer for layer in untold if layer == reached or layer in reading.touches]
     if asked_for:
         return asked_for[-1], None
-    return (untold[-1] if untold and not reading.topics and _goes_on(reading, step) else None), None
+    still_at_it = step.before.just_told and bool(reading.echoes)
+    goes_on = still_at_it or (not reading.topics and _goes_on(reading, step))
+    return (untold[-1] if untold and goes_on else None), None
 
 
 def _topics(persona: Persona, step: Step, reading: Reading) -> tuple[str, ...]:
     """What was asked for; where nothing was by name, what such a move brings out in a person."""
     state = step.rapport
-    if reading.topics:
+    business = reading.does(Move.PURPOSE, Move.PERMISSION) and not reading.does(Move.OPEN_QUESTION)
+    if reading.topics and not business:
         return reading.topics
     inner = [topic.id for topic in (*persona.values, *persona.interests) if topic.id not in state.told]
     opened = depth_told(persona, state) > 0 and state.guard <= 1
@@ -192,16 +199,14 @@ def _goes_on(reading: Reading, step: Step) -> bool:
     return (follows or silent) and not reading.repeats and step.rapport.guard <= 1
 
 
-def _hint(persona: Persona, state: Rapport, conversation: Conversation) -> str | None:
+def _hint(persona: Persona, step: Step) -> str | None:
     """The next layer, where it is near enough to slip and did not slip just before."""
-    if state.earned == 0 or state.earned == len(persona.story) or state.guard > 1:
+    state = step.rapport
+    if state.earned == 0 or state.earned == len(persona.story) or state.guard > 1 or step.before.hinted:
         return None
     layer = persona.story[state.earned]
-    last = next((t for t in reversed(conversation.turns) if isinstance(t, MemberTurn)), None)
-    if last and last.hinted or depth_told(persona, state) < state.earned:
-        return None
     near = state.trust >= layer.needs.trust - 2 and state.openings >= layer.needs.opening_moves - 2
-    return layer.id if near and layer.hints else None
+    return layer.id if near and layer.hints and depth_told(persona, state) >= state.earned else None
 
 
 def _untold(layer: Layer, state: Rapport) -> bool:

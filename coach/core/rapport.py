@@ -10,6 +10,8 @@ from coach.core.moves import Move, Reading
 from coach.core.persona import Commitment, Layer, Persona
 
 MOST_TRUST, MOST_GUARD = 10, 3
+LISTENING = 2
+"""Opening moves; nobody promises anything to someone who has not picked up their words twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Rapport:
     earned: int = 0
     """Deepest layer that is earned: 0 to 3."""
     told: tuple[str, ...] = ()
-    """Ids of tellings and topics that they have spoken of, in the order told."""
+    """Ids of tellings and topics that they have spoken of."""
     gave: bool = False
     """The organizer has told something of their own that answered them, or asked leave."""
     questions: int = 0
@@ -73,15 +75,18 @@ def reaches(persona: Persona, state: Rapport, reading: Reading) -> str | None:
     return unearned[0] if unearned else None
 
 
-def earns(persona: Persona, state: Rapport, layer: Layer) -> bool:
-    """Whether this layer may surface now: the one above it was told, and its own needs are met."""
+def earns(persona: Persona, before: Rapport, state: Rapport, layer: Layer) -> bool:
+    """Whether this layer may surface now: the one above it was told, and its own needs are met.
+
+    The opening moves must have landed before the turn that reaches for it.
+    """
     needs, depth = layer.needs, persona.depth(layer.id)
     return (
         depth <= state.earned + 1
         and depth_told(persona, state) >= depth - 1
         and state.guard <= 1
         and state.trust >= needs.trust + state.pressed.count(layer.id)
-        and state.openings >= needs.opening_moves
+        and before.openings >= needs.opening_moves
         and (state.gave or not needs.giving)
     )
 
@@ -92,7 +97,7 @@ def within_reach(persona: Persona, state: Rapport) -> tuple[str, ...]:
 
 
 def missing(persona: Persona, state: Rapport, commitment: Commitment) -> tuple[str, ...]:
-    """What a yes still lacks: some of "trust", "depth", "reason", "fear", "guard"."""
+    """What a yes still lacks: some of "trust", "depth", "reason", "fear", "guard", "listening"."""
     needs = commitment.needs
     lacks = {
         "trust": state.trust < needs.trust,
@@ -100,6 +105,7 @@ def missing(persona: Persona, state: Rapport, commitment: Commitment) -> tuple[s
         "reason": needs.reason and not has_reason(persona, state),
         "fear": needs.fear and state.fear != "heard",
         "guard": state.guard > 1,
+        "listening": state.openings < LISTENING,
     }
     return tuple(name for name, lacking in lacks.items() if lacking)
 

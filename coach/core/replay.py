@@ -61,14 +61,14 @@ def hear(persona: Persona, state: Rapport, reading: Reading) -> tuple[Rapport, t
     landed = any(reason.opens for reason in reasons)
     repaired = any(reason.rule == "repaired" for reason in reasons)
     asks = bool(QUESTIONS.intersection(reading.moves))
-    gives = bool(GIVING.intersection(reading.moves))
+    gives = reading.does(*GIVING, Move.PURPOSE, Move.INFORMATION)
     heard = replace(
         state,
         trust=_within(state.trust + gain - lost, MOST_TRUST),
         guard=_within(state.guard + sum(r.guard for r in reasons) - landed, MOST_GUARD),
         openings=min(state.openings + landed, 9),
         gave=state.gave or any(reason.gives for reason in reasons),
-        questions=state.questions + 1 if asks and not gives else 0,
+        questions=0 if gives or not asks else state.questions + (not carries(reading)),
         lost=0 if repaired else min(state.lost + lost, MOST_TRUST),
         pitched=state.pitched or reading.does(Move.PITCH),
         covered=None if landed else state.covered,
@@ -83,14 +83,13 @@ def hear(persona: Persona, state: Rapport, reading: Reading) -> tuple[Rapport, t
 
 def speak(persona: Persona, state: Rapport, turn: MemberTurn) -> Rapport:
     """What the member's own turn changes: what is told is told."""
-    new = tuple(told for told in turn.told if told not in state.told)
     fears = {topic.id for topic in persona.fears}
     pieces = {telling.id for layer in persona.story for telling in layer.tells}
     inner = {topic.id for topic in (*persona.values, *persona.interests)}
     agreed = turn.answer is not None and turn.answer.kind == "agree"
     return replace(
         state,
-        told=(*state.told, *new),
+        told=tuple(sorted({*state.told, *turn.told})),
         just_told=bool((pieces | inner | fears).intersection(turn.told)),
         hinted=turn.hinted,
         fear="raised" if fears.intersection(turn.told) and state.fear != "heard" else state.fear,
@@ -116,7 +115,7 @@ def _reach(persona: Persona, before: Rapport, heard: Rapport, reading: Reading) 
         return heard
     layer, depth = persona.layer(layer_id), persona.depth(layer_id)
     pushes = reading.repeats or reading.does(*MOBILIZING, *ASKS) or reading.insults
-    if not pushes and earns(persona, heard, layer):
+    if not pushes and earns(persona, before, heard, layer):
         return replace(heard, earned=depth, covered=None, gave=False)  # the next layer wants giving anew
     if depth == 1:
         return heard

@@ -60,7 +60,7 @@ def _quoted(words: tuple[str, ...]) -> str:
 def asked_on(p: Persona, s: Rapport, r: Reading) -> Reason | None:
     """A question that carries the member's own words."""
     asks = r.does(Move.OPEN_QUESTION, Move.FOLLOW_UP, Move.WHY_PROBE)
-    if not asks or not carries(r) or _third_in_a_row(s, r):
+    if not asks or not carries(r):
         return None
     why = f"You asked on from {their(p)} own words ({_quoted(r.echoes)})."
     return Reason("asked_on", why, trust=1, opens=True)
@@ -81,10 +81,12 @@ def affirmed(p: Persona, s: Rapport, r: Reading) -> Reason | None:
 
 
 def gave(p: Persona, s: Rapport, r: Reading) -> Reason | None:
-    """A story of the organizer's own that answers what the member told."""
+    """A story of the organizer's own that answers the member: by a word of theirs, or once by its place alone."""
     if not r.does(Move.OWN_STORY) or r.words > MONOLOGUE or r.repeats or not (carries(r) or s.just_told):
         return None
-    return Reason("gave", f"You told something of your own that answered {them(p)}.", trust=1, opens=True, gives=True)
+    first = not s.gave
+    why = f"You told something of your own that answered {them(p)}."
+    return Reason("gave", why, trust=int(carries(r) or first), opens=carries(r), gives=True)
 
 
 def joined(p: Persona, s: Rapport, r: Reading) -> Reason | None:
@@ -189,11 +191,12 @@ def handed_over(p: Persona, s: Rapport, r: Reading) -> Reason | None:
 
 
 def interrogated(p: Persona, s: Rapport, r: Reading) -> Reason | None:
-    """A third question in a row with nothing given back; one in their own words is let pass once."""
-    if not _third_in_a_row(s, r) or (s.questions == 2 and carries(r)):
+    """A third question in a row with nothing given back, not even a word of theirs."""
+    if not _third_in_a_row(s, r):
         return None
     nth = "third" if s.questions == 2 else f"{s.questions + 1}th"
-    return Reason("interrogated", f"You asked a {nth} question in a row without giving anything back.", trust=-1, guard=1)
+    why = f"You asked a {nth} question in a row without giving anything back."
+    return Reason("interrogated", why, trust=-1, guard=int(s.questions > 2))
 
 
 def monologue(p: Persona, s: Rapport, r: Reading) -> Reason | None:
@@ -259,5 +262,4 @@ RULES: tuple[Rule, ...] = (
 
 
 def _third_in_a_row(s: Rapport, r: Reading) -> bool:
-    asks = bool(QUESTIONS.intersection(r.moves))
-    return asks and not GIVING.intersection(r.moves) and s.questions >= 2
+    return r.does(*QUESTIONS) and not r.does(*GIVING) and not carries(r) and s.questions >= 2

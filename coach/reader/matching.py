@@ -1,23 +1,35 @@
 """What an organizer's turn has to do with this member: topics, layers, asks, their own words given back."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from coach.core.conversation import Line
-from coach.core.moves import ASKS, Ask, Move, Reading
+from coach.core.moves import ASKS, QUESTIONS, Ask, Move, Reading
 from coach.core.persona import Persona, Tendency
 from coach.reader.conduct import instructs, insults
 from coach.reader.words import cue_stems, find, stems, tokens
 
 MOST_TOPICS = 3
+NEAR = 0.4
+"""How near a topic's words must be: one word that two topics speak of is enough, one that five do is not."""
 ALIKE = 90
 """Of 100: two organizer turns at least this alike are the same one said again."""
 SHORTEST_REPEAT = 4
 """Words; shorter turns ("what happened?") may be said as often as they fit."""
+
+JOINING = frozenset(
+    "a an the and or but so if as of in on at to for from by with about into up out off over than then that this it is be "
+    "am i you he she we they me him her us them my your his our their its not no yes do have go get can could will would "
+    "should just like really very too all any some one there here what who how why when where which know think mean say "
+    "yeah oh well right good".split()
+)
+"""Stems that only join others: a pair with one of them is nobody's own."""
 
 _WHEN = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|to(?:day|night|morrow)|weekend|week|fortnight|month|"
@@ -26,16 +38,22 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _WHERE = re.compile(r"\b(?:at|in|outside|behind|round|to|over) (?:the|your|my|our) (?!end\b|morning\b|moment\b)\w+", re.IGNORECASE)
+_QUESTION = re.compile(r"[^.!?\n]+\?")
 _WHO = re.compile(r"\b(?:bring|with|ask|invite|and) (?:[A-Z]\w+|one|two|a (?:mate|friend|workmate)|somebody|someone|your)\b")
 
 
 def about(persona: Persona | None, text: str, moves: tuple[Move, ...], before: Sequence[Line]) -> Reading:
     """The whole reading of a turn whose moves are known. Without a persona only what needs none."""
     said = stems(text)
+    topics = _topics(persona, text) if persona else ()
+    touches = _touches(persona, said) if persona else ()
+    if persona and not topics and not touches and QUESTIONS.intersection(moves):
+        near = nearest(persona, text)
+        touches, topics = ((near,), ()) if near == persona.story[0].id else ((), (near,) if near else ())
     return Reading(
         moves=moves,
-        topics=_topics(persona, said) if persona else (),
-        touches=_touches(persona, said) if persona else (),
+        topics=topics,
+        touches=touches,
         ask=_ask(persona, text, said) if ASKS.intersection(moves) else None,
         echoes=echoes(persona, text, before),
         openers=_met(persona.openers, moves, said) if persona else (),
@@ -50,19 +68,22 @@ def about(persona: Persona | None, text: str, moves: tuple[Move, ...], before: S
 def echoes(persona: Persona | None, text: str, before: Sequence[Line]) -> tuple[str, ...]:
     """Words of the member's own that the turn gives back, as the turn has them.
 
-    A word is the member's own if they said it before the organizer did, if it is not one that everybody says,
-    and if it does not stand in what is known of them beforehand.
+    A word, or two in a row, are the member's own if they said them before the organizer did, if they are not what
+    everybody says, and if they do not stand in what is known of them beforehand.
     """
-    known = _common() | (_stems_of(_beforehand(persona)) if persona else frozenset[str]())
+    known = _common() | (_parts_of(_beforehand(persona)) if persona else frozenset[str]())
     theirs: set[str] = set()
     for speaker, line in before:
-        new = _stems_of(line) - known
+        new = _parts_of(line) - known
         if speaker == "member":
             theirs |= new
         else:
             known = known | (new - theirs)
-    found = {stem: word for word in tokens(text) for stem in stems(word) if stem in theirs and len(stem) > 2}
-    return tuple(found.values())
+    words = tokens(text)
+    said = [stem for word in words for stem in stems(word)]
+    singles = [word for word, stem in zip(words, said, strict=False) if stem in theirs and len(stem) > 2]
+    pairs = [f"{a} {b}" for (a, x), (b, y) in pairwise(zip(words, said, strict=False)) if f"{x} {y}" in theirs]
+    return tuple(dict.fromkeys((*singles, *pairs)))
 
 
 def told_in(persona: Persona, text: str) -> tuple[str, ...]:
@@ -78,11 +99,37 @@ def weight(cues: Iterable[str], said: tuple[str, ...]) -> float:
     return sum(len(cue_stems(cue)) ** 1.5 for cue in cues if find(cue, said))
 
 
-def _topics(persona: Persona, said: tuple[str, ...]) -> tuple[str, ...]:
+def _topics(persona: Persona, text: str) -> tuple[str, ...]:
+    """What the turn asks for: by its questions where it has any, else by the whole of it."""
+    questions = " ".join(_QUESTION.findall(text))
+    return _fitting(persona, stems(questions)) or _fitting(persona, stems(text))
+
+
+def _fitting(persona: Persona, said: tuple[str, ...]) -> tuple[str, ...]:
     weights = {topic.id: weight(topic.cues, said) for topic in persona.topics}
     best = max(weights.values(), default=0)
     fitting = [id_ for id_, w in weights.items() if w and w * 2 >= best]
     return tuple(sorted(fitting, key=lambda id_: -weights[id_])[:MOST_TOPICS])
+
+
+def nearest(persona: Persona, text: str) -> str | None:
+    """The topic, or the first layer, whose own words are nearest to a question that no cue fits; None where none is.
+
+    A word counts the more, the fewer topics speak of it.
+    """
+    asked = set(stems(" ".join(_QUESTION.findall(text)) or text))
+    spoken = _words_of(persona)
+    counts = Counter(stem for words in spoken.values() for stem in words)
+    fits = {id_: sum(1 / counts[stem] for stem in asked & words) for id_, words in spoken.items()}
+    best = max(fits, key=lambda id_: fits[id_])
+    return best if fits[best] >= NEAR else None
+
+
+def _words_of(persona: Persona) -> dict[str, frozenset[str]]:
+    surface = persona.story[0]
+    layer = " ".join((*surface.cues, *(telling.says for telling in surface.tells)))
+    topics = {topic.id: _stems_of(" ".join((*topic.cues, *topic.says))) for topic in persona.topics}
+    return {surface.id: _stems_of(layer), **topics}
 
 
 def _touches(persona: Persona, said: tuple[str, ...]) -> tuple[str, ...]:
@@ -126,6 +173,13 @@ def _common() -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _stems_of(text: str) -> frozenset[str]:
     return frozenset(stems(text))
+
+
+@lru_cache(maxsize=4096)
+def _parts_of(text: str) -> frozenset[str]:
+    """The stems of a text, and its pairs of neighbours of which neither only joins others."""
+    said = stems(text)
+    return frozenset((*said, *(f"{a} {b}" for a, b in pairwise(said) if a not in JOINING and b not in JOINING)))
 
 
 def _beforehand(persona: Persona) -> str:

@@ -1,0 +1,146 @@
+"""Proof by search: every way through a member's rapport machine, to see what is within reach and what never is.
+
+It proves the machine over moves, not the reading of words: that a line counts as a move is for the reader to show.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from coach.core.conversation import Direction, MemberTurn
+from coach.core.direct import decide
+from coach.core.moves import Ask, Move, Reading
+from coach.core.persona import Persona
+from coach.core.rapport import Rapport, beginning
+from coach.core.replay import Step, hear, speak
+
+ECHO = ("word of theirs",)
+MOST_NEEDED = 8
+"""Trust; no layer and no commitment may ask for more."""
+DEEPEST_SEARCH = 16
+"""Exchanges. A layer or commitment that takes longer than a whole 1:1 is out of reach."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a search found: for each layer and commitment the shortest way, as the moves of it; None where there is none."""
+
+    shortest: Mapping[str, tuple[str, ...] | None]
+    by_mobilizing: tuple[str, ...]
+    """Ids that mobilizing moves alone can win. There must be none."""
+
+
+def prove(persona: Persona) -> Proof:
+    """Search every way through this member's machine."""
+    goals = [layer.id for layer in persona.story] + [c.id for c in persona.commitments]
+    deep = [layer.id for layer in persona.story[1:]]
+    won = _search(persona, _mobilizing(persona), goals)
+    found = _search(persona, _organizing(persona), goals)
+    forbidden = (*deep, *(c.id for c in persona.commitments))
+    return Proof(
+        shortest={goal: found.get(goal) for goal in goals},
+        by_mobilizing=tuple(goal for goal in forbidden if goal in won),
+    )
+
+
+def _search(
+    persona: Persona, moves: Mapping[str, Reading], goals: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Breadth first: the first way that reaches a goal is the shortest. Ends when no new state is found."""
+    start = beginning(persona)
+    ways: dict[Rapport, tuple[str, ...]] = {start: ()}
+    found: dict[str, tuple[str, ...]] = {}
+    wanted, queue = set(goals), deque([start])
+    while queue and wanted - found.keys():
+        state = queue.popleft()
+        if len(ways[state]) >= DEEPEST_SEARCH:
+            break
+        for name, reading in moves.items():
+            heard, reasons = hear(persona, state, reading)
+            direction = decide(persona, Step(1, state, heard, reasons), reading, 1)
+            spoken = speak(persona, heard, _said(persona, direction))
+            way = (*ways[state], name)
+            for goal in (*direction.granted, *spoken.agreed):
+                found.setdefault(goal, way)
+            after = _forgiving(persona, spoken)
+            if after not in ways:
+                ways[after] = way
+                queue.append(after)
+    return found
+
+
+def _said(persona: Persona, direction: Direction) -> MemberTurn:
+    """The reply of a member who tells the first of what they may tell."""
+    told: list[str] = []
+    if direction.tell:
+        told.append(persona.layer(direction.tell).tells[0].id)
+    told.extend(direction.topics[:1])
+    return MemberTurn(text="…", told=tuple(told), hinted=direction.hint, answer=direction.answer)
+
+
+def _forgiving(persona: Persona, state: Rapport) -> Rapport:
+    """The same state, forgiven: no penalty is remembered, and what makes no difference to a goal is dropped.
+
+    Whatever is out of reach of a member who forgives everything is out of reach of one who does not.
+    """
+    most = max(layer.needs.opening_moves for layer in persona.story)
+    tells = {layer.tells[0].id for layer in persona.story}
+    reasons = {topic.id for topic in (*persona.values, *persona.interests)}
+    kept = (*tells.intersection(state.told), *sorted(reasons.intersection(state.told))[:1])
+    return replace(
+        state,
+        trust=min(state.trust, MOST_NEEDED),
+        guard=0,
+        openings=min(state.openings, most),
+        told=tuple(sorted(kept)),
+        questions=0,
+        lost=0,
+        pitched=False,
+        covered=None,
+        pressed=(),
+        asked=None,
+        agreed=(),
+    )
+
+
+def _organizing(persona: Persona) -> dict[str, Reading]:
+    """Moves that carry the member's own words, one of a kind: what a skilled organizer has."""
+    asks = (Move.OPEN_QUESTION, Move.FOLLOW_UP)
+    moves = {
+        "asks in their words": Reading(moves=asks, echoes=ECHO),
+        "asks why": Reading(moves=(*asks, Move.WHY_PROBE), echoes=ECHO),
+        "gives something of their own": Reading(moves=(Move.OWN_STORY,), echoes=ECHO),
+        "asks what could get in the way": Reading(
+            moves=asks, echoes=ECHO, topics=tuple(topic.id for topic in persona.fears)
+        ),
+    }
+    for depth, layer in enumerate(persona.story, 1):
+        moves[f"asks on towards layer {depth}"] = Reading(moves=asks, echoes=ECHO, touches=(layer.id,))
+    for opener in persona.openers:
+        moves[f"opener: {opener.id}"] = Reading(moves=asks, echoes=ECHO, openers=(opener.id,))
+    for commitment in persona.commitments:
+        ask = Ask(act=commitment.id, when=True, where=True)
+        moves[f"asks exactly: {commitment.id}"] = Reading(moves=(Move.ASK_SPECIFIC,), ask=ask, echoes=ECHO)
+    return moves
+
+
+def _mobilizing(persona: Persona) -> dict[str, Reading]:
+    """Moves that carry nothing of the member's: pushing, and form without content."""
+    touches = tuple(layer.id for layer in persona.story)
+    moves = {
+        move.value: Reading(moves=(move,)) for move in Move if move not in (Move.ASK_SPECIFIC, Move.ASK_VAGUE)
+    }
+    for layer in persona.story:
+        moves[f"questions at {layer.id}"] = Reading(
+            moves=(Move.OPEN_QUESTION, Move.WHY_PROBE, Move.FOLLOW_UP), touches=(layer.id,), words=30
+        )
+    moves["questions at everything"] = Reading(moves=(Move.CLOSED_QUESTION,), touches=touches, words=30)
+    for topic in (*persona.values[:1], *persona.fears[:1]):
+        moves[f"questions about {topic.id}"] = Reading(moves=(Move.OPEN_QUESTION,), topics=(topic.id,))
+    for commitment in persona.commitments:
+        ask = Ask(act=commitment.id, when=True, where=True)
+        moves[f"asks exactly: {commitment.id}"] = Reading(moves=(Move.ASK_SPECIFIC,), ask=ask)
+        moves[f"asks and presses: {commitment.id}"] = Reading(
+            moves=(Move.ASK_SPECIFIC, Move.PRESSURE), ask=ask
+        )
+    return moves
