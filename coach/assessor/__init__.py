@@ -12,8 +12,8 @@ from coach.core.rubric import Rubric
 class Case(Value):
     """All that an assessor may know about a talk.
 
-    Organizer turns carry the reading that counts, member turns theirs; without a persona nothing is said about
-    what the member kept back.
+    Organizer turns carry the reading that counts, member turns theirs; without a persona nothing is said
+    about what the member kept back.
     """
 
     conversation: Conversation

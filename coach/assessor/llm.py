@@ -1,4 +1,4 @@
-"""The assessor that asks a model: it explains, then judges, with quotes; code checks every quote and computes the levels."""
+"""The assessor that asks a model: it explains, then judges; code checks the quotes and computes levels."""
 
 import asyncio
 from collections import Counter
@@ -58,7 +58,7 @@ class LlmAssessor:
         self._judgements = judgements
 
     async def assess(self, case: Case) -> Feedback:
-        """Feedback that is verified and scored. Raises ModelError where the model gave no judgement at all."""
+        """Feedback, verified and scored. Raises ModelError where the model gave no judgement at all."""
         measures = measure(case.conversation)
         if little := too_little(case.conversation):
             return Feedback(measures=measures, assessor="llm", too_little=little)
@@ -68,7 +68,9 @@ class LlmAssessor:
         strength, priority = _strength(first), _priority(first, case)
         feedback = Feedback(
             objectives=tuple(
-                ObjectiveResult(id=one.id, criteria=tuple(_verdict(each, judgements, case) for each in one.criteria))
+                ObjectiveResult(
+                    id=one.id, criteria=tuple(_verdict(each, judgements, case) for each in one.criteria)
+                )
                 for one in case.rubric.objectives
             ),
             strength=strength,
@@ -92,7 +94,9 @@ class LlmAssessor:
             "wanted": wanted,
         }
         return [
-            Message(role="system", content=self._render("assess.md", {"rubric": case.rubric, "wanted": wanted})),
+            Message(
+                role="system", content=self._render("assess.md", {"rubric": case.rubric, "wanted": wanted})
+            ),
             Message(role="user", content=self._render("assess_talk.md", talk)),
         ]
 
@@ -115,7 +119,9 @@ class LlmAssessor:
             mended = await self._model.structured(again, Mended, max_tokens=MENDING_TOKENS)
         except ModelError:  # the judgement itself is there: what does not stand is dropped instead
             return judgement
-        return judgement.mended(mended, lambda turn, quote: standing_quote(quote, turn, case.conversation) is not None)
+        return judgement.mended(
+            mended, lambda turn, quote: standing_quote(quote, turn, case.conversation) is not None
+        )
 
 
 def _asked_for(criterion: Criterion, case: Case) -> bool:

@@ -1,16 +1,26 @@
-"""The one strength and the one turn to go back to: chosen by what followed, worded from the trainers' file."""
+"""The one strength and the one turn to go back to: chosen by what followed, worded by trainers."""
 
-import re
 from dataclasses import dataclass
 
-from coach.assessor.criteria.knowing import accurate, follows, is_story
 from coach.assessor.criteria.commitment import holds_against
+from coach.assessor.criteria.knowing import accurate, follows, is_story
+from coach.assessor.giving_back import in_their_words, quoted
 from coach.assessor.talk import Exchange, Talk
-from coach.assessor.wording import FEELING, FLATTERY, NAMES_MISSTEP, STOCK, confirms, content, holds_back, plain
+from coach.assessor.wording import (
+    FEELING,
+    FLATTERY,
+    GIVES_IN,
+    NAMES_MISSTEP,
+    STOCK,
+    confirms,
+    content,
+    holds_back,
+    says,
+)
 from coach.core.better_lines import BetterLines, Effect, FaultKind, StrengthKind
 from coach.core.conversation import Conversation
 from coach.core.feedback import MarkerResult, Moment, Priority
-from coach.core.measures import sentences, word_count
+from coach.core.measures import word_count
 from coach.core.moves import ASKS, Move
 from coach.core.persona import Persona
 from coach.core.replay import replay
@@ -19,7 +29,6 @@ LEAST_STRENGTH = 2.0
 """What a turn must weigh to be called a strength."""
 UNASKED_PRESSURE = 1.6
 """What praise or urgency costs before anything was asked for, or hesitated over."""
-SHORT_QUOTE = 14
 
 _FAULT_OF: tuple[tuple[Move, FaultKind, float], ...] = (
     (Move.PRESSURE, "pressure", 3.0),
@@ -44,7 +53,9 @@ class Fault:
 
 def strength(talk: Talk, lines: BetterLines) -> Moment | None:
     """The turn that most opened the talk; None where no turn has earned praise."""
-    earned = [(weight, kind, one) for one in talk.exchanges for kind, weight in _strengths(one)]
+    earned: list[tuple[float, StrengthKind, Exchange]] = [
+        (weight, kind, one) for one in talk.exchanges for kind, weight in _strengths(one)
+    ]
     best = max(earned, key=lambda found: (found[0], -found[2].turn), default=None)
     if best is None or best[0] < LEAST_STRENGTH:
         return None
@@ -57,8 +68,8 @@ def _strengths(one: Exchange) -> list[tuple[StrengthKind, float]]:
     if one.pushes or one.does(*ASKS, Move.PURPOSE) or not one.taken_up:
         return []
     further = 0.8 * one.went_deep + 0.1 * min(len(one.carried), 4)
-    flatters = bool(FLATTERY.search(plain(one.text)))
-    empty = flatters or (bool(STOCK.search(plain(one.text))) and len(one.carried) < 2)
+    flatters = says(FLATTERY, one.text)
+    empty = flatters or (says(STOCK, one.text) and len(one.carried) < 2)
     found: list[tuple[StrengthKind, float]] = []
     if accurate(one) and not empty:
         found.append(("reflection", 2.2 + further + 0.6 * confirms(one.after)))
@@ -66,7 +77,7 @@ def _strengths(one: Exchange) -> list[tuple[StrengthKind, float]]:
         found.append(("own_story", 2.2 + further))
     if holds_against(one):
         found.append(("tension", 2.4 + further))
-    if one.does(Move.REPAIR) and NAMES_MISSTEP.search(plain(one.text)) and one.opened:
+    if one.does(Move.REPAIR) and says(NAMES_MISSTEP, one.text) and one.opened:
         found.append(("repair", 2.0 + further))
     if one.does(Move.PERMISSION) and one.opened and one.before:
         found.append(("permission", 2.0 + further))
@@ -85,12 +96,16 @@ def _shows(kind: StrengthKind, part: str, one: Exchange) -> bool:
     if kind in ("follow_up", "why", "question", "permission"):
         return asks
     if kind == "repair":
-        return bool(NAMES_MISSTEP.search(plain(part)))
+        return says(NAMES_MISSTEP, part)
     return not asks and bool(content(part) & (one.carried | one.recalled))
 
 
 def priority(
-    talk: Talk, found: tuple[MarkerResult, ...], lines: BetterLines, conversation: Conversation, persona: Persona | None
+    talk: Talk,
+    found: tuple[MarkerResult, ...],
+    lines: BetterLines,
+    conversation: Conversation,
+    persona: Persona | None,
 ) -> tuple[Priority, str] | None:
     """The turn to go back to, and what to practise; None for a talk without turns."""
     faults = _faults(talk, found)
@@ -104,7 +119,9 @@ def priority(
     return (
         Priority(
             turn=one.turn,
-            quote=one.quote(lambda part: worst.kind in ("leading", "pry", "interview") and part.endswith("?")),
+            quote=one.quote(
+                lambda part: worst.kind in ("leading", "pry", "interview") and part.endswith("?")
+            ),
             why=words.why.format(theirs=theirs, reply=quoted(one.after)),
             effect=f"{effect} {in_trust(one.turn, conversation, persona)}".strip(),
             try_instead=better.format(theirs=theirs, reply=quoted(one.after)),
@@ -114,7 +131,9 @@ def priority(
 
 
 def _faults(talk: Talk, found: tuple[MarkerResult, ...]) -> list[Fault]:
-    marked = {turn: kind for marker in found if (kind := _PRACTISED.get(marker.id)) for turn in marker.turns}
+    marked: dict[int, FaultKind] = {
+        turn: kind for marker in found if (kind := _PRACTISED.get(marker.id)) for turn in marker.turns
+    }
     faults: list[Fault] = []
     asked = False
     for one in talk.exchanges:
@@ -122,28 +141,37 @@ def _faults(talk: Talk, found: tuple[MarkerResult, ...]) -> list[Fault]:
         if one.last and not (one.does(Move.PRESSURE) and one.does(*ASKS)):
             continue
         cost = 1.5 * one.closed + 1.5 * _had_offered(one) + 0.5 * one.met_hesitation
-        pushed = [
+        pushed: list[tuple[FaultKind, float]] = [
             (kind, weight if kind != "pressure" or asked or one.met_hesitation else UNASKED_PRESSURE)
             for move, kind, weight in _FAULT_OF
             if one.does(move)
         ]
-        owned = one.does(Move.REPAIR) and NAMES_MISSTEP.search(plain(one.text)) and not one.closed
+        owned = one.does(Move.REPAIR) and says(NAMES_MISSTEP, one.text) and not one.closed
         if owned:
             continue
         if pushed:
             faults.append(Fault(pushed[0][0], one, pushed[0][1] + 0.4 * (len(pushed) - 1) + cost))
         elif one.leads:
             faults.append(Fault("leading", one, 1.6 + cost))
-        elif one.turn in marked and not one.opened:
-            faults.append(Fault(marked[one.turn], one, 2.0 + cost))
+        elif (kind := marked.get(one.turn)) and not one.opened:
+            faults.append(Fault(kind, one, 2.0 + cost))
         elif one.does(*ASKS) and holds_back(one.after):
             vague = one.does(Move.ASK_VAGUE) and not one.does(Move.ASK_SPECIFIC)
             faults.append(Fault("vague_ask" if vague else "ill_fitting_ask", one, 1.6 + 0.6 * one.closed))
-        elif one.does(Move.REFLECTION) and STOCK.search(plain(one.text)) and not one.carried:
+        elif one.does(Move.REFLECTION) and says(STOCK, one.text) and not one.carried:
             faults.append(Fault("stock", one, 1.2 + cost))
-        elif one.does(Move.CLOSED_QUESTION) and not one.does(Move.OPEN_QUESTION) and not one.opened and one.before:
+        elif (
+            one.does(Move.CLOSED_QUESTION)
+            and not one.does(Move.OPEN_QUESTION)
+            and not one.opened
+            and one.before
+        ):
             faults.append(Fault("closed_question", one, 0.8 + cost))
-        elif _had_offered(one) and not one.carried and not one.does(Move.FOLLOW_UP, Move.REFLECTION, Move.OWN_STORY, Move.REPAIR, Move.TENSION):
+        elif (
+            _had_offered(one)
+            and not one.carried
+            and not one.does(Move.FOLLOW_UP, Move.REFLECTION, Move.OWN_STORY, Move.REPAIR, Move.TENSION)
+        ):
             faults.append(Fault("missed", one, 0.4 + cost))
     if not faults and talk.exchanges:
         longest = max(talk.exchanges, key=lambda one: one.words)
@@ -154,23 +182,19 @@ def _faults(talk: Talk, found: tuple[MarkerResult, ...]) -> list[Fault]:
 def _had_offered(one: Exchange) -> bool:
     """The member had just told something of themselves."""
     words = word_count(one.before)
-    return words >= one.deep_words or (words >= one.opened_words and bool(FEELING.search(plain(one.before))))
+    return words >= one.deep_words or (words >= one.opened_words and says(FEELING, one.before))
 
 
 def _effect(one: Exchange) -> Effect:
     if not one.after:
         return "no_answer"
-    gives_in = one.does(*ASKS, Move.PRESSURE) and _GIVES_IN.search(plain(one.after))
-    if gives_in:
+    if one.does(*ASKS, Move.PRESSURE) and says(GIVES_IN, one.after):
         return "gave_in"
     if one.closed or word_count(one.after) <= 6:
         return "closed"
     if holds_back(one.after):
         return "hedged"
     return "shrank" if word_count(one.after) * 2 <= word_count(one.before) else "went_on"
-
-
-_GIVES_IN = re.compile(r"\b(put (me|my name|it) down|put my name|i'?ll (try|do it)|okay|ok|alright|righto|i suppose|if you need)\b", re.IGNORECASE)
 
 
 def in_trust(turn: int, conversation: Conversation, persona: Persona | None) -> str:
@@ -181,58 +205,3 @@ def in_trust(turn: int, conversation: Conversation, persona: Persona | None) -> 
     if step is None or step.rapport.trust >= step.before.trust:
         return ""
     return f"{persona.name}'s trust went from {step.before.trust} to {step.rapport.trust}."
-
-
-def quoted(text: str) -> str:
-    """The beginning of what the member said, in quotation marks."""
-    words = text.split()
-    if len(words) <= SHORT_QUOTE:
-        return f"“{text.strip()}”"
-    return f"“{' '.join(words[:SHORT_QUOTE]).rstrip(',;')} …”"
-
-
-_CLAUSE = re.compile(r"(?<=[;,])\s+|\s+(?:but|so|and then|because|cos|cause)\s+", re.IGNORECASE)
-_LEAD_IN = re.compile(r"^(?:(?:and|but|so|cos|cause|because|well|like|then|oh|um|no|yeah|yes|nah|i mean|you know|it'?s just that)\b[ ,.…]*)+", re.IGNORECASE)
-_TOLD = re.compile(
-    r"\b(i|we|he|she|they) (\w+ed|went|was|were|had|got|said|did|took|came|told|lost|kept|made|gave|left|ran|sat|felt|couldn't|didn't|never)\b",
-    re.IGNORECASE,
-)
-_TURNED = {
-    "i": "you", "i'm": "you're", "im": "you're", "i've": "you've", "i'd": "you'd", "i'll": "you'll", "me": "you",
-    "my": "your", "mine": "yours", "myself": "yourself",
-}  # fmt: skip
-_SELF = re.compile(r"\b(i'm|i've|i'd|i'll|im|i|myself|mine|me|my)\b", re.IGNORECASE)
-_OTHER = re.compile(r"\b(you|your|you're|ya|yours)\b", re.IGNORECASE)
-_EDGES = " ,;.…!?\"'“”‘"
-LEAST_CLAUSE, MOST_CLAUSE = 3, 14
-"""Words of a clause that can be given back."""
-
-
-def in_their_words(said: str) -> str:
-    """The most telling clause of a member's turn, turned to the second person; empty where there is none."""
-    clauses: list[str] = []
-    for sentence in sentences(plain(said)):
-        if not sentence.endswith("?"):
-            clauses.extend([sentence] if word_count(sentence) <= MOST_CLAUSE else _CLAUSE.split(sentence))
-    fit = [_LEAD_IN.sub("", clause.strip(_EDGES)).strip(_EDGES) for clause in clauses]
-    fit = [clause for clause in fit if LEAST_CLAUSE <= word_count(clause) <= MOST_CLAUSE and content(clause)]
-    if not fit:
-        return ""
-    _, best = max(enumerate(fit), key=lambda numbered: (_telling(numbered[1]), numbered[0]))
-    return _turned(best)
-
-
-def _telling(clause: str) -> float:
-    own = 1.0 if _SELF.search(clause) else 0.0
-    to_us = 2.0 if _OTHER.search(clause) else 0.0
-    told = 2.0 if _TOLD.search(clause) else 0.0
-    return min(len(content(clause)), 4) + own + told + 1.5 * bool(FEELING.search(clause)) - to_us
-
-
-def _turned(clause: str) -> str:
-    if _OTHER.search(clause):
-        return f"You said: “{clause[0].upper()}{clause[1:]}.”"
-    turned = re.sub(r"\bi was\b", "you were", re.sub(r"\bi am\b", "you are", clause, flags=re.IGNORECASE), flags=re.IGNORECASE)
-    turned = re.sub(r"\b(am|was) i\b", lambda found: f"{'are' if found[1].lower() == 'am' else 'were'} you", turned, flags=re.IGNORECASE)
-    turned = _SELF.sub(lambda found: _TURNED[found.group().lower()], turned)
-    return f"{turned[0].upper()}{turned[1:]}."

@@ -1,11 +1,11 @@
-"""A talk laid out for judging: each organizer turn with what came before it, what it carried, and what it opened."""
+"""A talk laid out for judging: each organizer turn with what came before, what it carried, what it opened."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
-from coach.assessor.wording import LEADS, confirms, content, holds_back, plain, shuts
+from coach.assessor.wording import COMMON, LEADS, confirms, content, holds_back, plain, says, shuts
 from coach.core.conversation import Conversation, MemberTurn
 from coach.core.feedback import CriterionResult, Evidence
 from coach.core.measures import said_to_them, sentences, word_count
@@ -16,11 +16,8 @@ OPENED_WORDS = (10, 15)
 DEEP_WORDS = (18, 32)
 """From nearly twice as many words on, within these bounds, it tells a story rather than a fact."""
 DEEP_TIMES = 1.8
-_NAME = re.compile(r"(?<=[\w,;] )[A-Z][a-z]{2,}")
-_NO_NAMES = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays "
-    "Sundays January February March April May June July August September October November December Christmas Easter".split()
-)
+_NAME = re.compile(r"\b[A-Z][a-z]{2,}")
+_NAMED = re.compile(r"(?<=[\w,;] )[A-Z][a-z]{2,}")
 CLOSES_BY_ITSELF = (Move.CLOSED_QUESTION, Move.NEXT_STEP, Move.THANKS, Move.SMALL_TALK, Move.PURPOSE, *ASKS)
 """Moves to which a word or two is a full answer."""
 NEXT_TO_NOTHING = 3
@@ -45,7 +42,7 @@ class Exchange:
     carried: frozenset[str]
     """Content words that the member said in the turn before, given back here."""
     recalled: frozenset[str]
-    """Content words that the member said earlier than that, and that the organizer had not said before them."""
+    """Content words that the member said earlier than that, before the organizer did."""
     aside: bool
     """By its reading, the member's next turn turns aside."""
     opened_words: int
@@ -59,6 +56,7 @@ class Exchange:
 
     @property
     def words(self) -> int:
+        """How long it is."""
         return word_count(self.text)
 
     @property
@@ -74,7 +72,7 @@ class Exchange:
     @property
     def leads(self) -> bool:
         """A question of it has the answer inside, by its words."""
-        return any(LEADS.search(plain(part)) for part in sentences(self.text))
+        return any(says(LEADS, part) for part in sentences(self.text))
 
     @property
     def opened(self) -> bool:
@@ -93,7 +91,11 @@ class Exchange:
         if not words or (self.last and not self.pushes):
             return False
         invited = self.pushes or not self.does(*CLOSES_BY_ITSELF)
-        return shuts(self.after) or (invited and words <= NEXT_TO_NOTHING) or (self.aside and invited and words <= CURT)
+        return (
+            shuts(self.after)
+            or (invited and words <= NEXT_TO_NOTHING)
+            or (self.aside and invited and words <= CURT)
+        )
 
     @property
     def taken_up(self) -> bool:
@@ -101,12 +103,17 @@ class Exchange:
         return bool(self.after) and not self.closed and (confirms(self.after) or self.opened)
 
     @property
+    def names(self) -> frozenset[str]:
+        """Words with a capital inside a sentence of this turn."""
+        return frozenset(_NAMED.findall(plain(self.text)))
+
+    @property
     def met_hesitation(self) -> bool:
         """The member had just hesitated, hedged or said no."""
         return bool(self.before) and holds_back(self.before)
 
     def quote(self, prefers: Callable[[str], bool] = lambda _: False) -> str:
-        """The words of this turn to show: all if they are few, or the first sentence that `prefers` likes, or its start."""
+        """The words to show: all if they are few, or the first sentence that `prefers` likes, or a start."""
         parts = sentences(self.text)
         if self.words <= SHORT_TURN:
             return self.text
@@ -129,7 +136,7 @@ class Talk:
     member_words: frozenset[str]
     """All content words of the member's."""
     names: frozenset[str]
-    """Words that the member writes with a capital inside a sentence: people and places of theirs."""
+    """Words with a capital that the member was the first to say: people and places of theirs."""
 
     def doing(self, *moves: Move) -> tuple[Exchange, ...]:
         """The exchanges whose turn makes any of these moves."""
@@ -146,7 +153,7 @@ class Talk:
 
 
 def lay_out(conversation: Conversation) -> Talk:
-    """Pair each organizer turn with its surroundings. Turns in a row by one speaker are taken as they stand."""
+    """Pair each organizer turn with its surroundings. Turns in a row stand as they are."""
     exchanges: list[Exchange] = []
     heard_earlier: set[str] = set()
     heard_last: frozenset[str] = frozenset()
@@ -154,14 +161,19 @@ def lay_out(conversation: Conversation) -> Talk:
     said: set[str] = set()
     turns = conversation.turns
     middling = median([word_count(turn.text) for _, turn in conversation.member_turns] or [0])
-    opened, deep = (int(min(max(times * middling, least), most)) for times, (least, most) in ((1, OPENED_WORDS), (DEEP_TIMES, DEEP_WORDS)))
+    opened, deep = (
+        int(min(max(times * middling, least), most))
+        for times, (least, most) in ((1, OPENED_WORDS), (DEEP_TIMES, DEEP_WORDS))
+    )
     last = max((number for number, _ in conversation.organizer_turns), default=0)
     for number, turn in enumerate(turns, 1):
         if isinstance(turn, MemberTurn):
             heard_earlier |= heard_last
             heard_last = content(turn.text) - own
             continue
-        fresh = [part for part in sentences(said_to_them(turn.text)) if part.casefold() not in said]
+        parts = sentences(said_to_them(turn.text))
+        fresh = [part for part in parts if part.casefold() not in said]
+        again = [part for part in parts if part.casefold() in said]
         said |= {part.casefold() for part in fresh if word_count(part) > 2}
         text = " ".join(fresh)
         before = turns[number - 2] if number > 1 else None
@@ -170,8 +182,8 @@ def lay_out(conversation: Conversation) -> Talk:
         exchanges.append(
             Exchange(
                 turn=number,
-                text=plain(text) if not fresh else text,
-                moves=frozenset(turn.counted.moves) if turn.counted and text else frozenset(),
+                text=text,
+                moves=_earned(frozenset(turn.counted.moves), fresh, again) if turn.counted else frozenset(),
                 before=before.text if isinstance(before, MemberTurn) else "",
                 after=after.text if isinstance(after, MemberTurn) else "",
                 carried=words & heard_last,
@@ -183,15 +195,32 @@ def lay_out(conversation: Conversation) -> Talk:
             )
         )
         own |= words - heard_last - heard_earlier
-    theirs = frozenset().union(*(content(turn.text) for _, turn in conversation.member_turns))
+    theirs = frozenset[str]().union(*(content(turn.text) for _, turn in conversation.member_turns))
     return Talk(exchanges=tuple(exchanges), member_words=theirs, names=_names(conversation))
 
 
+def _earned(moves: frozenset[Move], fresh: list[str], again: list[str]) -> frozenset[Move]:
+    """The moves without those that may rest on a sentence said before: a second time it earns nothing."""
+    if not fresh:
+        return moves & MOBILIZING
+    if any(part.endswith("?") for part in again) and not any(part.endswith("?") for part in fresh):
+        moves -= {*QUESTIONS, Move.FOLLOW_UP, Move.WHY_PROBE, Move.RESOURCE_PROBE}
+    if any(not part.endswith("?") and word_count(part) > 2 for part in again):
+        moves -= {Move.REFLECTION, Move.AFFIRMATION, Move.SHARED_POWER, Move.TENSION, Move.HOPE}
+    return moves
+
+
 def _names(conversation: Conversation) -> frozenset[str]:
-    own = {name for _, turn in conversation.organizer_turns for name in _NAME.findall(plain(turn.text))[:0]}
-    return frozenset(
-        name for _, turn in conversation.member_turns for name in _NAME.findall(plain(turn.text)) if name not in own
-    ) - _NO_NAMES
+    """Names that the member was the first to say."""
+    theirs: set[str] = set()
+    ours: set[str] = set()
+    for turn in conversation.turns:
+        found = set(_NAME.findall(plain(turn.text)))
+        if isinstance(turn, MemberTurn):
+            theirs |= {name for name in found if name.casefold() not in COMMON} - ours
+        else:
+            ours |= found - theirs
+    return frozenset(theirs)
 
 
 def verdict(criterion: str, level: int, why: str, *shown: Exchange | Evidence) -> CriterionResult:

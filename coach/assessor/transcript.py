@@ -1,4 +1,4 @@
-"""A talk and a reflection as material for a model: numbered, fenced, and with nothing in them that speaks to an assessor."""
+"""A talk and a reflection as material for a model: numbered, fenced, and never speaking to an assessor."""
 
 from coach.core.conversation import Conversation
 from coach.core.feedback import Reflection

@@ -91,7 +91,10 @@ class Judgement(Answer):
 
     def mended(self, by: Mended, stands: Callable[[int, str], bool]) -> "Judgement":
         """The same judgement with the quotes that now stand put in the place of those that did not."""
-        new = {about: [one for one in by.quotes if one.about == about and stands(one.turn, one.quote)] for about, _, _ in self.quotes}
+        new = {
+            about: [one for one in by.quotes if one.about == about and stands(one.turn, one.quote)]
+            for about, _, _ in self.quotes
+        }
 
         def evidence(verdict: Verdict) -> list[Quote]:
             kept = [one for one in verdict.evidence if stands(one.turn, one.quote)]

@@ -1,4 +1,4 @@
-"""Feedback as values, and the two functions that make it trustworthy: `verify` the quotes, `score` the levels."""
+"""Feedback as values, and what makes it trustworthy: `verify` the quotes, `score` the levels."""
 
 from typing import Literal, TypeVar
 
@@ -151,9 +151,9 @@ Quoted = TypeVar("Quoted", Evidence, Moment, Priority)
 def verify(feedback: Feedback, conversation: Conversation) -> Feedback:
     """The same feedback with only what stands.
 
-    Each quote is looked up in the organizer turn that it names; a near miss is replaced by the verbatim words,
-    anything else is dropped. A level of 1 or more that keeps no evidence becomes `not_scored`; a strength or a
-    priority whose quote does not stand is dropped.
+    Each quote is looked up in the organizer turn that it names; a near miss is replaced by the verbatim
+    words, anything else is dropped. A level of 1 or more that keeps no evidence becomes `not_scored`; a
+    strength or a priority whose quote does not stand is dropped.
     """
 
     def standing(found: Quoted) -> Quoted | None:
@@ -182,8 +182,9 @@ def verify(feedback: Feedback, conversation: Conversation) -> Feedback:
 def score(feedback: Feedback, rubric: Rubric) -> Feedback:
     """The same feedback in the rubric's order, with each objective's level computed.
 
-    The level is the mean of the judged criteria, to one decimal; None where fewer than half of the objective's
-    criteria are judged. A criterion that nobody judged says so; one that the rubric does not know is left out.
+    The level is the mean of the judged criteria, to one decimal; None where fewer than half of the
+    objective's criteria are judged. A criterion that nobody judged says so; one that the rubric does not
+    know is left out.
     """
     if feedback.too_little:
         return feedback.model_copy(update={"objectives": (), "strength": None, "priority": None})

@@ -1,7 +1,8 @@
-"""What code can count, code counts: words, turns, questions, and the habits of mobilizing as sequences of moves."""
+"""What code can count, code counts: words, turns, questions, and habits of mobilizing as sequences."""
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import MarkerResult, Measures
@@ -11,6 +12,8 @@ from coach.core.rubric import Rubric
 INTERROGATION = 3
 """So many turns of questions in a row, with nothing given back, are an interrogation."""
 ISSUE_RUN = 4
+LEAST_TURNS, LEAST_SAID, LEAST_ANSWERS = 3, 30, 2
+"""Organizer turns, organizer words and member turns without which nothing is assessed."""
 STATEMENT_WORDS = 5
 ANSWER_WORDS = 18
 """A member who says this much in answer was not pried at."""
@@ -21,13 +24,15 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _ASIDE = re.compile(
     r"\b(ignore|disregard|forget|override)\b[^.?!]{0,40}\b(instructions?|prompts?|rubric|above|previous)\b"
     r"|\b(new|following|previous) instructions?\b|^\W*(system|assistant|user)\s*:"
-    r"|\b(assessors?|graders?|evaluators?|examiners?|rubric|system prompt|language model|as an ai|criteri(on|a))\b"
-    r"|\b(give|award|assign|grant|score|rate|grade|mark)\b[^.?!]{0,40}"
-    r"\b(level (\d|three)|level-?3|full marks|top marks|top (score|level)|high(est)? (score|level|mark)|\d ?/ ?\d|out of (3|10|three|ten))"
+    r"|\b(assessors?|graders?|evaluators?|examiners?|rubric|system prompt|language model|as an ai)\b"
+    r"|\bcriteri(on|a)\b"
+    r"|\b(give|award|assign|grant|score|rate|grade|mark)\b[^.?!]{0,40}\b(level (\d|three)|level-?3|"
+    r"full marks|top marks|top (score|level)|high(est)? (score|level|mark)|\d ?/ ?\d|out of (3|10|three|ten))"
     r"|\b(rate|score|grade|assess|mark) this (talk|conversation|transcript|turn|session)\b"
-    r"|\bthis (talk|conversation|transcript|session) (is|was) (a )?(perfect|flawless|exemplary|strong|excellent|level)\b",
+    r"|\bthis (talk|conversation|transcript|session) (is|was) (a )?(perfect|flawless|exemplary|level)\b",
     re.IGNORECASE,
 )
+"""Sentences that speak to whoever assesses the talk, and not to the member."""
 _TO_THEM = re.compile(r"\b(you|your|yours|you're|you've|you'd|ya|youse|yourself)\b", re.IGNORECASE)
 
 
@@ -41,6 +46,7 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"(?<=[.?!…])\s+", text.strip()) if part)
 
 
+@lru_cache(maxsize=4096)
 def said_to_them(text: str) -> str:
     """The turn without sentences that speak to whoever assesses it: these count for nothing."""
     if not _ASIDE.search(text):
@@ -74,26 +80,38 @@ def measure(conversation: Conversation) -> Measures:
 def too_little(conversation: Conversation) -> str | None:
     """Why there is too little to assess honestly; None where there is enough.
 
-    Enough is three organizer turns with something in them (three words or more), each different, thirty words of
-    theirs in all, and two turns of the member's: fewer exchanges than that show nobody's practice.
+    Enough is three organizer turns of three words or more, each different and no insult, thirty words of
+    theirs in all, and two turns of the member's: less shows nobody's practice.
     """
-    said = [said_to_them(turn.text).strip() for _, turn in conversation.organizer_turns]
-    spoken = {text.casefold() for text in said if word_count(text) >= 3}
+    turns = [turn for _, turn in conversation.organizer_turns]
+    said = [said_to_them(turn.text).strip() for turn in turns]
+    insults = [turn.counted is not None and turn.counted.insults for turn in turns]
+    spoken = {
+        text.casefold()
+        for text, rude in zip(said, insults, strict=True)
+        if word_count(text) >= 3 and not rude
+    }
     if not any(word_count(text) for text in said):
         return "You have not said anything yet, so there is nothing to give feedback on."
     if len(said) == 1:
         return "There is only one turn of yours. Talk a little longer, then there is something to look at."
+    if any(insults) and len(spoken) < LEAST_TURNS:
+        return (
+            "There is little here but insults, and nothing to learn a 1:1 from. Start afresh when you like."
+        )
     if not spoken:
-        return "You said only a word or two at a time. Ask something, or tell something, and it can be looked at."
-    if len(spoken) < 3 or sum(word_count(text) for text in said) < 30:
-        return "There is too little of yours in this talk to say anything honest about it. Talk a little longer."
-    if sum(1 for _, turn in conversation.member_turns if word_count(turn.text)) < 2:
+        return "You said only a word or two at a time. Ask or tell something, and it can be looked at."
+    if len(spoken) < LEAST_TURNS or sum(word_count(text) for text in said) < LEAST_SAID:
+        return (
+            "There is too little of yours in this talk to say anything honest about it. Talk a little longer."
+        )
+    if sum(1 for _, turn in conversation.member_turns if word_count(turn.text)) < LEAST_ANSWERS:
         return "They have hardly spoken yet. How you listen can't be seen before they have."
     return None
 
 
 def markers(conversation: Conversation, rubric: Rubric) -> tuple[MarkerResult, ...]:
-    """The rubric's markers that were seen, each with its organizer turns. One that code doesn't know is left out."""
+    """The rubric's markers that were seen, each with its turns. One that code doesn't know is left out."""
     found: list[MarkerResult] = []
     for marker in rubric.markers:
         sighted = _MARKERS.get(marker.id)
@@ -113,7 +131,9 @@ def _turns_with(conversation: Conversation, move: Move) -> int:
 
 def _questions(turn: OrganizerTurn) -> int:
     """Question marks; where the learner typed none, one for a turn that is read as a question."""
-    marked = sum(1 for sentence in sentences(said_to_them(turn.text)) if sentence.rstrip('"”\')').endswith("?"))
+    marked = sum(
+        1 for sentence in sentences(said_to_them(turn.text)) if sentence.rstrip("\"”')").endswith("?")
+    )
     return max(marked, 1 if _moves(turn) & QUESTIONS else 0)
 
 
@@ -131,7 +151,7 @@ def _interrogations(conversation: Conversation) -> Iterable[int]:
 
 
 def _states(text: str) -> bool:
-    """Beside its questions the turn says something of some length; a turn without a question mark is all question."""
+    """Beside its questions the turn says something; a turn without a question mark is all question."""
     parts = sentences(said_to_them(text))
     asked = [part for part in parts if part.endswith("?")]
     return bool(asked) and any(word_count(part) >= STATEMENT_WORDS for part in parts if part not in asked)
@@ -156,7 +176,9 @@ def _prying(conversation: Conversation) -> Iterable[int]:
         after = conversation.turns[n] if n < len(conversation.turns) else None
         if isinstance(after, MemberTurn) and word_count(after.text) >= ANSWER_WORDS:
             continue
-        turned_aside = isinstance(before, MemberTurn) and before.reading is not None and before.reading.deflects
+        turned_aside = (
+            isinstance(before, MemberTurn) and before.reading is not None and before.reading.deflects
+        )
         moves = _moves(turn)
         if turned_aside and moves & QUESTIONS and not moves & {*GIVING, Move.PERMISSION, *ASKS}:
             yield n

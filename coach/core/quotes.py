@@ -10,7 +10,7 @@ from coach.core.conversation import Conversation, OrganizerTurn
 LEAST_WORDS = 3
 """A quote is at least this many words, or the whole turn."""
 NEAR = 0.8
-"""How alike a near miss must be, by words in order (difflib's ratio), to be replaced by the verbatim words."""
+"""How alike a near miss must be, by words in order (difflib's ratio), to be replaced by them."""
 
 _WORD = re.compile(r"\w+(?:['’ʼ]\w+)*")
 

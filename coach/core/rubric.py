@@ -1,4 +1,4 @@
-"""What `prompts/objectives.yaml` says: the learning objectives, their criteria with four levels each, and the markers.
+"""What `prompts/objectives.yaml` says: the learning objectives, their criteria with four levels, the markers.
 
 Values only: the file belongs to trainers, who may add, drop and reword.
 """

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from coach.core.conversation import Conversation
+from coach.core.measures import said_to_them
 from coach.core.moves import MemberReading, Move, Reading
 from coach.core.persona import Persona
 from coach.reader import member
@@ -22,7 +23,8 @@ def read_moves(text: str, before: Sequence[Line] = ()) -> tuple[Move, ...]:
     can only be told by what they answer. How well this reads is measured by `python -m tests.quality`.
     """
     weights = shipped()
-    found = chosen(likelihoods(features(text, before), weights), weights)
+    heard = [(who, said_to_them(line)) for who, line in before]  # words to an assessor are no move in a talk
+    found = chosen(likelihoods(features(said_to_them(text), heard), weights), weights)
     return tuple(move for move in Move if move in found)
 
 

@@ -2,20 +2,52 @@
 
 from coach.assessor.criteria.relationship import names_their_people
 from coach.assessor.talk import Exchange, Talk, verdict
-from coach.assessor.wording import CHECKS, FEELING, FIRST_PERSON, HOW_LONG, NAMES_SOMEBODY, STOCK, confirms, content, plain
+from coach.assessor.wording import (
+    CHECKS,
+    FEELING,
+    FIRST_PERSON,
+    HOW_LONG,
+    I_DID,
+    STOCK,
+    confirms,
+    content,
+    names_somebody,
+    plain,
+    says,
+)
 from coach.core.feedback import CriterionResult
 from coach.core.measures import sentences, word_count
-from coach.core.moves import ASKS, Move
+from coach.core.moves import ASKS, QUESTIONS, Move
 
 MONOLOGUE = 150
 STORY_WORDS = (15, 120)
 BRIEF_QUESTION = 16
+SHORT_STATEMENT = 18
+MORE = (
+    *ASKS,
+    *QUESTIONS,
+    Move.NEXT_STEP,
+    Move.INFORMATION,
+    Move.OWN_STORY,
+    Move.PURPOSE,
+    Move.THANKS,
+    Move.SMALL_TALK,
+)
+"""What a bare reflection is not."""
 
 
 def follows(one: Exchange) -> bool:
     """It asks on from what they just said: in their words, or so briefly that it can mean nothing else."""
+    if one.pushes or not one.opened or not one.asks_something:
+        return False
     asked_on = one.does(Move.FOLLOW_UP, Move.WHY_PROBE)
-    return asked_on and not one.pushes and one.opened and bool(one.carried or one.words <= BRIEF_QUESTION)
+    return bool(one.carried) if not asked_on else bool(one.carried) or asked_words(one) <= BRIEF_QUESTION
+
+
+def asked_words(one: Exchange) -> int:
+    """Words of its questions; of all of it where no question mark was typed."""
+    asked = [part for part in sentences(one.text) if part.endswith("?")]
+    return word_count(" ".join(asked)) if asked else one.words
 
 
 def exploration(talk: Talk) -> CriterionResult:
@@ -34,18 +66,34 @@ def exploration(talk: Talk) -> CriterionResult:
     return verdict("2a", 1, "You asked open questions, but seldom asked on from the answer.", *unforced)
 
 
+def reflects(one: Exchange) -> bool:
+    """It gives back what they said: by its reading, or as a short statement that is made of their words."""
+    plainly = (
+        "?" not in one.text and one.words <= SHORT_STATEMENT and bool(one.carried) and not one.does(*MORE)
+    )
+    return one.does(Move.REFLECTION) or plainly
+
+
 def accurate(one: Exchange) -> bool:
     """A reflection that carries what they said, and more of it than of a stock phrase."""
-    given_back = one.does(Move.REFLECTION) and not one.pushes
-    return given_back and bool(one.carried or one.recalled) and not (STOCK.search(plain(one.text)) and len(one.carried) < 2)
+    given_back = reflects(one) and not one.pushes
+    return (
+        given_back
+        and bool(one.carried or one.recalled)
+        and not (says(STOCK, one.text) and len(one.carried) < 2)
+    )
 
 
 def listening(talk: Talk) -> CriterionResult:
     """2b: reflections that carry what they meant, and that they take up."""
-    reflected = talk.doing(Move.REFLECTION)
+    reflected = [one for one in talk.exchanges if reflects(one)]
     good = [one for one in reflected if accurate(one)]
     taken = [one for one in good if one.taken_up]
-    meant = [one for one in taken if len(content(one.text) - one.carried - one.recalled) >= 1 or confirms(one.after)]
+    meant = [
+        one
+        for one in taken
+        if len(content(one.text) - one.carried - one.recalled) >= 1 or confirms(one.after)
+    ]
     if len(good) >= 3 and len(meant) >= 2:
         return verdict("2b", 3, "You gave back what they meant, and they took it further.", *meant)
     if len(good) >= 2 and taken:
@@ -59,22 +107,32 @@ def is_story(one: Exchange) -> bool:
     """Brief, in the first person, with what it meant to the organizer."""
     least, most = STORY_WORDS
     own = " ".join(part for part in sentences(plain(one.text)) if not part.endswith("?"))
-    meant = len(FIRST_PERSON.findall(own)) >= 2 and bool(FEELING.search(own))
-    return one.does(Move.OWN_STORY) and least <= word_count(own) <= most and meant
+    meant = len(FIRST_PERSON.findall(own)) >= 2 and says(FEELING, own)
+    told = one.does(Move.OWN_STORY) or (len(I_DID.findall(own)) >= 2 and not one.does(*ASKS, Move.PURPOSE))
+    return told and least <= word_count(own) <= most and meant
 
 
 def returns_floor(one: Exchange) -> bool:
     """It ends on them, and not on the campaign, and they take the floor."""
-    return not one.pushes and not one.closed and (one.taken_up or "?" in one.after or word_count(one.after) >= 8)
+    return (
+        not one.pushes and not one.closed and (one.taken_up or "?" in one.after or word_count(one.after) >= 8)
+    )
 
 
 def story_exchange(talk: Talk) -> CriterionResult:
     """2c: a short story of one's own with a why, that answers theirs and hands the floor back."""
     told = talk.doing(Move.OWN_STORY)
-    stories = [one for one in told if is_story(one)]
-    answering = [one for one in stories if returns_floor(one) and word_count(one.before) >= 6 and one.turn > 4]
+    stories = [one for one in talk.exchanges if is_story(one)]
+    answering = [
+        one for one in stories if returns_floor(one) and word_count(one.before) >= 6 and one.turn > 4
+    ]
     if answering:
-        return verdict("2c", 3, "You told something of your own that answered theirs, and they took the floor again.", *answering)
+        return verdict(
+            "2c",
+            3,
+            "You told something of your own that answered theirs, and they took the floor again.",
+            *answering,
+        )
     held = [one for one in stories if not one.closed and one.words <= MONOLOGUE]
     if held:
         return verdict("2c", 2, "You told a short story of your own.", *held)
@@ -90,9 +148,12 @@ def shared_interest(talk: Talk) -> CriterionResult:
     named = [
         one
         for one in talk.doing(Move.REFLECTION, Move.TENSION, Move.SHARED_POWER, Move.HOPE)
-        if not one.pushes and len(one.carried | one.recalled) >= 2 and one.taken_up and not STOCK.search(plain(one.text))
+        if not one.pushes
+        and len(one.carried | one.recalled) >= 2
+        and one.taken_up
+        and not says(STOCK, one.text)
     ]
-    checked = [one for one in named if CHECKS.search(plain(one.text)) and confirms(one.after)]
+    checked = [one for one in named if says(CHECKS, one.text) and confirms(one.after)]
     if checked and len(named) >= 2:
         return verdict("2d", 3, "You named it in their words, checked it, and they confirmed it.", *checked)
     if len(named) >= 3:
@@ -106,17 +167,24 @@ def shared_interest(talk: Talk) -> CriterionResult:
 def resources(talk: Talk) -> CriterionResult:
     """2e: skills, people and things that came up because they were asked for, and what was made of them."""
     probes = [one for one in talk.doing(Move.RESOURCE_PROBE) if not one.pushes]
-    elicited = [one for one in probes if one.taken_up and NAMES_SOMEBODY.search(plain(one.after))]
+    elicited = [one for one in probes if one.taken_up and names_somebody(one.after)]
     linked = [
         one
         for one in talk.doing(*ASKS, Move.NEXT_STEP)
-        if not one.does(Move.PRESSURE) and (names_their_people(one, talk) or len(one.carried | one.recalled) >= 2)
+        if not one.does(Move.PRESSURE)
+        and (names_their_people(one, talk) or len(one.carried | one.recalled) >= 2)
     ]
     if len(elicited) >= 2 and linked:
-        return verdict("2e", 3, "You found out what they bring, and linked it to what you are doing.", *elicited, *linked)
+        return verdict(
+            "2e", 3, "You found out what they bring, and linked it to what you are doing.", *elicited, *linked
+        )
     if elicited or len(linked) >= 2:
         return verdict("2e", 2, "Something that they bring came up.", *elicited, *linked)
-    slight = probes or linked or [one for one in talk.exchanges[2:] if HOW_LONG.search(plain(one.text)) and one.asks_something]
+    slight = (
+        probes
+        or linked
+        or [one for one in talk.exchanges[2:] if says(HOW_LONG, one.text) and one.asks_something]
+    )
     if slight:
         return verdict("2e", 1, "You asked little about what they can do and whom they know.", *slight)
     return verdict("2e", 0, "You did not ask what they have or can do.")

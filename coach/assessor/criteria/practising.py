@@ -3,7 +3,7 @@
 import re
 
 from coach.assessor.talk import Exchange, Talk, no_opportunity, verdict
-from coach.assessor.wording import ACCEPTS, NAMES_MISSTEP, content, plain
+from coach.assessor.wording import ACCEPTS, ALTERNATIVE, NAMES_MISSTEP, OWNS_UP, content, says
 from coach.core.feedback import CriterionResult, Measures, Reflection
 from coach.core.measures import word_count
 from coach.core.moves import ASKS, MOBILIZING, Move
@@ -42,11 +42,21 @@ def resistance(talk: Talk) -> CriterionResult:
         return no_opportunity("4b", "They did not hold back, so this could not be seen.")
     argued = [one for one in talk.after(first.turn) if one.does(Move.ARGUE, Move.PRESSURE)] if first else []
     explored = [one for one in met if explores(one)]
-    accepted = [one for one in met if ACCEPTS.search(plain(one.text)) and not one.does(Move.ARGUE, Move.PRESSURE)]
+    accepted = [one for one in met if says(ACCEPTS, one.text) and not one.does(Move.ARGUE, Move.PRESSURE)]
     if explored and accepted and not argued:
-        return verdict("4b", 3, "You asked what was behind it, and could take a no.", explored[0], accepted[-1])
-    if explored and len(argued) <= 1:
-        return verdict("4b", 2 if not argued else 1, "You asked what was behind it." if not argued else "You asked what was behind it once, and argued too.", *explored)
+        return verdict(
+            "4b", 3, "You asked what was behind it, and could take a no.", explored[0], accepted[-1]
+        )
+    if explored and not argued:
+        return verdict("4b", 2, "You asked what was behind it.", *explored)
+    if explored and accepted and len(argued) == 1:
+        return verdict(
+            "4b", 2, "You asked what was behind it and could take a no, though once you pressed.", *explored
+        )
+    if (explored or accepted) and len(argued) <= 1:
+        return verdict(
+            "4b", 1, "You took up what held them back, and also argued or pressed.", *explored, *accepted
+        )
     if argued:
         return verdict("4b", 0, "When they hesitated, you argued or pressed on.", *argued)
     return verdict("4b", 1, "When they hesitated, you reassured them, or let it drop at once.", *met)
@@ -54,21 +64,27 @@ def resistance(talk: Talk) -> CriterionResult:
 
 def explores(one: Exchange) -> bool:
     """It asks what is behind the hesitation."""
-    return one.does(Move.OPEN_QUESTION, Move.WHY_PROBE, Move.FOLLOW_UP) and not one.pushes and not one.does(*ASKS)
+    return (
+        one.does(Move.OPEN_QUESTION, Move.WHY_PROBE, Move.FOLLOW_UP)
+        and not one.pushes
+        and not one.does(*ASKS)
+    )
 
 
 def repair(talk: Talk) -> CriterionResult:
     """4c: what the organizer did after a turn that closed the member down."""
     slips = [one for one in talk.exchanges if one.closed and (one.pushes or one.asks_something)]
-    mended = [one for one in talk.doing(Move.REPAIR) if not one.pushes]
-    named = [one for one in mended if NAMES_MISSTEP.search(plain(one.text))]
+    mended = [one for one in talk.exchanges if repairs(one) and not one.pushes and not one.closed]
+    named = [one for one in mended if says(NAMES_MISSTEP, one.text)]
     pushes = len(talk.doing(*MOBILIZING))
     if named and pushes <= 3:
         return verdict("4c", 3, "You noticed, said so, and gave them room.", *named)
     if mended and pushes <= 5:
         return verdict("4c", 2, "You changed how you went about it.", *mended)
     if not slips and pushes < 2:
-        return no_opportunity("4c", "Nothing that you said closed them down, so there was nothing to put right.")
+        return no_opportunity(
+            "4c", "Nothing that you said closed them down, so there was nothing to put right."
+        )
     repeated = [one for slip in slips for one in talk.after(slip.turn)[:1] if one.pushes]
     if len(repeated) >= 1 or pushes >= 4:
         return verdict("4c", 0, "When it closed them down, you did more of the same.", *repeated)
@@ -88,8 +104,10 @@ def learning(talk: Talk, reflection: Reflection | None, retried: bool) -> Criter
     cited = _cited(written, talk)
     if cited is None:
         costly = next((one for one in talk.exchanges if one.closed), talk.exchanges[-1])
-        return verdict("4d", 1, "You wrote how it went, but named no moment. This is one you could look at.", costly)
-    if _ALTERNATIVE.search(plain(written)) and retried:
+        return verdict(
+            "4d", 1, "You wrote how it went, but named no moment. This is one you could look at.", costly
+        )
+    if says(ALTERNATIVE, written) and retried:
         return verdict("4d", 3, "You named a moment and what you would say there, and tried it.", cited)
     return verdict("4d", 2, "You named a moment of the talk.", cited)
 
@@ -101,7 +119,10 @@ def _cited(written: str, talk: Talk) -> Exchange | None:
         if one.turn in numbered or one.turn - 1 in numbered:
             return one
     words = content(written)
-    best = max(talk.exchanges, key=lambda one: len(words & (content(one.text) | content(one.before) | content(one.after))))
+    best = max(
+        talk.exchanges,
+        key=lambda one: len(words & (content(one.text) | content(one.before) | content(one.after))),
+    )
     shared = words & (content(best.text) | content(best.before) | content(best.after))
     return best if len(shared) >= CITING_WORDS else None
 
@@ -110,9 +131,11 @@ LEAST_WRITTEN = 2
 CITING_WORDS = 2
 """Content words that the reflection must share with a moment of the talk to have named it."""
 _TURN = re.compile(r"\bturn (\d{1,3})\b", re.IGNORECASE)
-_ALTERNATIVE = re.compile(
-    r"\b(i would|i'd|i should|i could|could have|should have|could've|should've|would have|instead|next time|rather than|ask(ed)? (her|him|them)|say)\b",
-    re.IGNORECASE,
-)
+
+
+def repairs(one: Exchange) -> bool:
+    """It owns a misstep: by its reading, or by its words."""
+    return one.does(Move.REPAIR) or (says(OWNS_UP, one.text) and says(NAMES_MISSTEP, one.text))
+
 
 JUDGES = {"4b": resistance, "4c": repair}

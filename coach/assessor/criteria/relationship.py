@@ -1,7 +1,17 @@
 """LO1, relationships first: the person before the campaign, shared power, growth, agency."""
 
 from coach.assessor.talk import Exchange, Talk, verdict
-from coach.assessor.wording import BRING, CHOICE, FLATTERY, NAME_GATHERING, NAMES_SOMEBODY, OTHERS_TOO, PEOPLE, WE, plain
+from coach.assessor.wording import (
+    BRING,
+    CHOICE,
+    FLATTERY,
+    NAME_GATHERING,
+    OTHERS_TOO,
+    PEOPLE,
+    WE,
+    names_somebody,
+    says,
+)
 from coach.core.feedback import CriterionResult
 from coach.core.moves import ASKS, Move
 
@@ -9,7 +19,7 @@ CAMPAIGN = (Move.PITCH, Move.THIRD_PARTY, Move.SHARED_POWER, *ASKS)
 
 
 def person_first(talk: Talk) -> CriterionResult:
-    """1a: questions about them that were answered, before the campaign came up; then brought in by their words."""
+    """1a: questions about them, answered, before the campaign came up; then brought in by their words."""
     first = next((one for one in talk.exchanges if one.does(*CAMPAIGN) or is_campaign_talk(one)), None)
     until = first.turn if first else len(talk.exchanges) * 2 + 1
     personal = [
@@ -22,10 +32,22 @@ def person_first(talk: Talk) -> CriterionResult:
     if len(personal) < 3:
         return verdict("1a", 1, "You asked little about them before the campaign came up.", *personal)
     through_their_words = first and not first.pushes and len(first.carried | first.recalled) >= 2
-    gentle = [one for one in talk.exchanges if one.turn >= until and one.does(Move.PITCH, Move.PRESSURE, Move.THIRD_PARTY)]
+    gentle = [
+        one
+        for one in talk.exchanges
+        if one.turn >= until and one.does(Move.PITCH, Move.PRESSURE, Move.THIRD_PARTY)
+    ]
     if first and through_their_words and not gentle:
-        return verdict("1a", 3, "You got to know them first, and brought the campaign in through what they had said.", first, *personal)
-    return verdict("1a", 2, f"You asked {len(personal)} questions about them before the campaign came up.", *personal)
+        return verdict(
+            "1a",
+            3,
+            "You got to know them first, and brought the campaign in through what they had said.",
+            first,
+            *personal,
+        )
+    return verdict(
+        "1a", 2, f"You asked {len(personal)} questions about them before the campaign came up.", *personal
+    )
 
 
 def is_campaign_talk(one: Exchange) -> bool:
@@ -35,51 +57,87 @@ def is_campaign_talk(one: Exchange) -> bool:
 
 def shared_power(talk: Talk) -> CriterionResult:
     """1b: their concern linked to others who share it, and what they could do together."""
-    linked = [one for one in talk.doing(Move.SHARED_POWER, Move.TENSION) if OTHERS_TOO.search(plain(one.text)) or WE.search(plain(one.text))]
+    linked = [
+        one
+        for one in talk.doing(Move.SHARED_POWER, Move.TENSION)
+        if says(OTHERS_TOO, one.text) or says(WE, one.text)
+    ]
     rooted = [one for one in linked if one.carried | one.recalled and not one.pushes]
     together = [
         one
         for one in talk.exchanges
-        if not one.pushes and (one.carried | one.recalled) and one.does(Move.OPEN_QUESTION, *ASKS) and OTHERS_TOO.search(plain(one.text)) and PEOPLE.search(plain(one.text))
+        if not one.pushes
+        and (one.carried | one.recalled)
+        and one.does(Move.OPEN_QUESTION, *ASKS)
+        and says(OTHERS_TOO, one.text)
+        and says(PEOPLE, one.text)
     ]
     handed_over = talk.doing(Move.THIRD_PARTY)
     if rooted and together and not handed_over:
-        return verdict("1b", 3, "You linked it to others who share it, and asked what you all could do.", *rooted, *together)
+        return verdict(
+            "1b",
+            3,
+            "You linked it to others who share it, and asked what you all could do.",
+            *rooted,
+            *together,
+        )
     joined = [one for one in talk.asks if names_their_people(one, talk) and not one.pushes]
     if (rooted or together or joined) and not handed_over:
-        return verdict("1b", 2, "You linked what they care about to others who share it.", *rooted, *together, *joined)
-    general = linked or [one for one in talk.doing(Move.SHARED_POWER, Move.ASK_SPECIFIC) if WE.search(plain(one.text))]
-    if general and len(handed_over) < 2:
+        return verdict(
+            "1b", 2, "You linked what they care about to others who share it.", *rooted, *together, *joined
+        )
+    general = talk.doing(Move.SHARED_POWER) or tuple(
+        one for one in talk.exchanges if one.does(*ASKS, Move.PITCH, Move.INFORMATION) and says(WE, one.text)
+    )
+    if general and (talk.doing(Move.SHARED_POWER) or not handed_over):
         return verdict("1b", 1, "Others came into it only in general.", *general)
-    why = "You spoke of somebody else who would act for them." if handed_over else "Nobody else who shares it came into it."
+    why = (
+        "You spoke of somebody else who would act for them."
+        if handed_over
+        else "Nobody else who shares it came into it."
+    )
     return verdict("1b", 0, why)
 
 
 def growth(talk: Talk) -> CriterionResult:
     """1c: whom they are close to, and an invitation to talk with someone of their own choosing."""
-    asked = [one for one in talk.exchanges if one.asks_something and not one.pushes and asks_about_people(one)]
+    asked = [
+        one for one in talk.exchanges if one.asks_something and not one.pushes and asks_about_people(one)
+    ]
     named = [one for one in talk.exchanges if names_their_people(one, talk) and not one.pushes]
-    invited = [one for one in named if one.does(*ASKS, Move.NEXT_STEP) and BRING.search(plain(one.text))]
-    if asked and invited or len(invited) >= 2:
-        return verdict("1c", 3, "You asked about their people, and invited them to talk with someone.", *asked[:1], *invited)
+    invited = [one for one in named if one.does(*ASKS, Move.NEXT_STEP) and says(BRING, one.text)]
+    if (asked and invited) or len(invited) >= 2:
+        return verdict(
+            "1c",
+            3,
+            "You asked about their people, and invited them to talk with someone.",
+            *asked[:1],
+            *invited,
+        )
     if asked or invited or len(named) >= 2:
         return verdict("1c", 2, "The people close to them came into it.", *asked, *invited, *named)
-    wanted = [one for one in talk.exchanges if NAME_GATHERING.search(plain(one.text)) or (one.does(*ASKS) and BRING.search(plain(one.text)) and PEOPLE.search(plain(one.text)))]
+    wanted = [
+        one
+        for one in talk.exchanges
+        if says(NAME_GATHERING, one.text)
+        or (one.does(*ASKS) and says(BRING, one.text) and says(PEOPLE, one.text))
+    ]
     if wanted:
-        return verdict("1c", 1, "You wanted others from them, and did not ask who these are to them.", *wanted)
+        return verdict(
+            "1c", 1, "You wanted others from them, and did not ask who these are to them.", *wanted
+        )
     return verdict("1c", 0, "The people in their life did not come up.")
 
 
 def asks_about_people(one: Exchange) -> bool:
     """It asks who is there for them, and somebody comes up."""
-    asked = one.does(Move.RESOURCE_PROBE) and bool(PEOPLE.search(plain(one.text)))
-    return asked and one.taken_up and bool(NAMES_SOMEBODY.search(plain(one.after)))
+    asked = one.does(Move.RESOURCE_PROBE) and says(PEOPLE, one.text)
+    return asked and one.taken_up and names_somebody(one.after)
 
 
 def names_their_people(one: Exchange, talk: Talk) -> bool:
     """It names somebody whom the member has named."""
-    theirs = talk.names
-    return bool(theirs & set(plain(one.text).replace("'", " ").replace(",", " ").replace(".", " ").replace("?", " ").split()))
+    return bool(talk.names & one.names)
 
 
 def agency(talk: Talk) -> CriterionResult:
@@ -88,11 +146,14 @@ def agency(talk: Talk) -> CriterionResult:
         one
         for one in talk.exchanges
         if not one.does(Move.PRESSURE, Move.PITCH, Move.ARGUE)
-        and (one.does(Move.AFFIRMATION) or (one.does(Move.REFLECTION) and one.taken_up and len(one.carried | one.recalled) >= 2))
+        and (
+            one.does(Move.AFFIRMATION)
+            or (one.does(Move.REFLECTION) and one.taken_up and len(one.carried | one.recalled) >= 2)
+        )
         and (one.carried or one.recalled)
-        and not FLATTERY.search(plain(one.text))
+        and not says(FLATTERY, one.text)
     ]
-    choices = [one for one in talk.exchanges if CHOICE.search(plain(one.text)) and not one.does(Move.PRESSURE)]
+    choices = [one for one in talk.exchanges if says(CHOICE, one.text) and not one.does(Move.PRESSURE)]
     fitted = [
         one
         for one in talk.doing(*ASKS)
@@ -100,12 +161,21 @@ def agency(talk: Talk) -> CriterionResult:
     ]
     pressed = talk.doing(Move.PRESSURE)
     if named and fitted and choices and not pressed:
-        return verdict("1d", 3, "The part you offered fits what they are good at, and it was theirs to choose.", *fitted[:1], *choices[:1], *named[:1])
+        return verdict(
+            "1d",
+            3,
+            "The part you offered fits what they are good at, and it was theirs to choose.",
+            *fitted[:1],
+            *choices[:1],
+            *named[:1],
+        )
     if named and len(pressed) < 2:
         return verdict("1d", 2, "You named a particular strength of theirs.", *named)
     praised = talk.doing(Move.AFFIRMATION)
     if choices or praised or fitted:
-        return verdict("1d", 1, "You offered a choice, or praised them in general.", *(choices or praised or fitted))
+        return verdict(
+            "1d", 1, "You offered a choice, or praised them in general.", *(choices or praised or fitted)
+        )
     return verdict("1d", 0, "What they are good at was not named, and no choice was left with them.")
 
 
