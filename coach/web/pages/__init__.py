@@ -46,14 +46,19 @@ def readable(error: Exception) -> CoachError:
     return CoachError(say("error.ours"))
 
 
+def part(html: str = "") -> gr.HTML:
+    """A part of a page that is drawn from a template: without Gradio's own way of setting text."""
+    return gr.HTML(html, js_on_load=None, apply_default_css=False, elem_classes="drawn")
+
+
 def header(here: str) -> None:
     """The bar at the top of a page; `here` is its path."""
-    gr.HTML(draw("header", here=here), js_on_load=None, elem_classes="drawn")
+    part(draw("header", here=here))
 
 
 def drawn(demo: gr.Blocks, house: House, drawing: Drawing) -> None:
     """A page, or the part of it, that is drawn when it is opened."""
-    place = gr.HTML(draw("waiting", sentence=say("app.loading")), js_on_load=None, elem_classes="drawn")
+    place = part(draw("waiting", sentence=say("app.loading")))
 
     async def load(request: gr.Request) -> str:
         try:

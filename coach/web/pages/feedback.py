@@ -8,7 +8,7 @@ from coach.core.feedback import Feedback, ObjectiveResult, Reflection
 from coach.core.rubric import Marker, Objective, Rubric
 from coach.talk import Intention, Talk
 from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, QUIET, House, header, readable
+from coach.web.pages import AT_ONCE, QUIET, House, header, part, readable
 from coach.web.pages.prepare import refusal
 from coach.web.words import say
 
@@ -21,13 +21,13 @@ COUNTED = (
 def page(demo: gr.Blocks, house: House) -> None:
     """Build it."""
     header("feedback")
-    place = gr.HTML(draw("waiting", sentence=say("app.loading")), js_on_load=None, elem_classes="drawn")
+    place = part(draw("waiting", sentence=say("app.loading")))
     with gr.Column(visible=False, elem_classes="page form-page outside") as form:
-        gr.HTML(draw("intention"), js_on_load=None, elem_classes="drawn")
+        part(draw("intention"))
         with gr.Row(elem_id="draft-intention"):
             who = gr.Textbox(label=say("feedback.who"), max_length=200, min_width=220)
             when = gr.Textbox(label=say("feedback.when"), max_length=200, min_width=220)
-        answer = gr.HTML(js_on_load=None, elem_classes="drawn")
+        answer = part()
         keep = gr.Button(say("feedback.intend"), variant="primary", size="lg")
 
     async def load(request: gr.Request) -> list[Any]:

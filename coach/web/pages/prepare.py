@@ -7,7 +7,7 @@ import gradio as gr
 from coach.core.persona import Persona, Scenario
 from coach.talk import Plan
 from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, QUIET, House, header, readable
+from coach.web.pages import AT_ONCE, QUIET, House, header, part, readable
 from coach.web.words import say
 
 NOTES = ("purpose", "own_story", "possible_ask", "to_practise")
@@ -17,20 +17,20 @@ NOTES = ("purpose", "own_story", "possible_ask", "to_practise")
 def page(demo: gr.Blocks, house: House) -> None:
     """Build it."""
     header("prepare")
-    who = gr.HTML(draw("waiting", sentence=say("app.loading")), js_on_load=None, elem_classes="drawn")
+    who = part(draw("waiting", sentence=say("app.loading")))
     with gr.Column(visible=False, elem_classes="page form-page") as form:
         kind = gr.Radio([], label=say("prepare.kind"), visible=False, elem_id="kind")
-        occasion = gr.HTML(js_on_load=None, elem_classes="drawn")
-        answer = gr.HTML(js_on_load=None, elem_classes="drawn")
+        occasion = part()
+        answer = part()
         start = gr.Button(say("prepare.start"), variant="primary", size="lg", elem_id="start")
-        gr.HTML(draw("notes"), js_on_load=None, elem_classes="drawn")
+        part(draw("notes"))
         with gr.Column(elem_id="draft-plan"):
             notes = [
                 gr.Textbox(label=say(f"prepare.{name}"), info=say(f"prepare.{name}_hint"), lines=2, max_length=1000)
                 for name in NOTES
             ]
         again = gr.Button(say("prepare.start"), variant="primary", size="lg")
-        gr.HTML(draw("players", players=house.practice.who_plays()), js_on_load=None, elem_classes="drawn")
+        part(draw("players", players=house.practice.who_plays()))
 
     async def load(request: gr.Request) -> list[Any]:
         try:

@@ -7,7 +7,7 @@ import gradio as gr
 
 from coach.core.feedback import Heard, Reflection
 from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, QUIET, House, header, readable
+from coach.web.pages import AT_ONCE, QUIET, House, header, part, readable
 from coach.web.pages.prepare import refusal
 from coach.web.words import say
 
@@ -19,15 +19,15 @@ YOURSELF = ("how_it_went", "where_back", "why_beyond")
 def page(demo: gr.Blocks, house: House) -> None:
     """Build it."""
     header("reflect")
-    intro = gr.HTML(draw("waiting", sentence=say("app.loading")), js_on_load=None, elem_classes="drawn")
+    intro = part(draw("waiting", sentence=say("app.loading")))
     with gr.Column(visible=False, elem_id="draft-reflection", elem_classes="page narrow form-page") as form:
-        gr.HTML(draw("section", title=say("reflect.heard")), js_on_load=None, elem_classes="drawn")
+        part(draw("section", title=say("reflect.heard")))
         heard = [_box(name, 2) for name in HEARD]
-        gr.HTML(draw("section", title=say("reflect.yourself")), js_on_load=None, elem_classes="drawn")
+        part(draw("section", title=say("reflect.yourself")))
         yourself = [_box(name, 3) for name in YOURSELF]
-        answer = gr.HTML(js_on_load=None, elem_classes="drawn")
+        answer = part()
         send = gr.Button(say("reflect.send"), variant="primary", size="lg")
-        gr.HTML(draw("aside", sentence=say("reflect.skip")), js_on_load=None, elem_classes="drawn")
+        part(draw("aside", sentence=say("reflect.skip")))
     boxes = [*heard, *yourself]
 
     async def load(request: gr.Request) -> list[Any]:
