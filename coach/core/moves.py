@@ -84,7 +84,7 @@ class Reading(Value):
 
     def does(self, *moves: Move) -> bool:
         """Whether the turn makes any of these moves."""
-        return any(move in self.moves for move in moves)
+        return not frozenset(moves).isdisjoint(self.moves)
 
 
 class MemberReading(Value):

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Literal
 
-from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn, Stance
+from coach.core.conversation import Conversation, Direction, Line, MemberTurn, OrganizerTurn, Stance
 from coach.core.persona import Persona, Situation
 from coach.errors import ModelNonsense
 from coach.llm import Message, ModelServer
@@ -42,7 +42,7 @@ class LLMPartner:
         last = conversation.turns[-1]
         if not isinstance(last, OrganizerTurn) or last.direction is None:
             raise ValueError("the last turn must be an organizer's, with its direction")
-        watch = Watch(persona, last.direction)
+        watch = Watch(persona, last.direction, conversation.lines)
         messages = prompt(persona, conversation, self._render)
         for attempt in messages, [*messages, Message(role="user", content=self._again(persona))]:
             shown = ""
@@ -54,7 +54,7 @@ class LLMPartner:
                     shown += sentence
                     yield sentence
             if shown.strip():
-                yield _turn(persona, last.direction, shown.strip())
+                yield _turn(persona, last.direction, shown.strip(), conversation.lines)
                 return
         raise ModelNonsense(BROKE_ROLE, "Try another model, or a larger one.")
 
@@ -121,9 +121,9 @@ def as_data(said: str) -> str:
     return said.replace("<", "‹").replace(">", "›")
 
 
-def _turn(persona: Persona, direction: Direction, text: str) -> MemberTurn:
+def _turn(persona: Persona, direction: Direction, text: str, before: Sequence[Line]) -> MemberTurn:
     answer = direction.answer
-    if answer and answer.kind == "agree" and not read_member(text).agrees:
+    if answer and answer.kind == "agree" and not read_member(text, before).agrees:
         answer = answer.model_copy(update={"kind": "maybe"})
     return MemberTurn(
         text=text,

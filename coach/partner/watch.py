@@ -1,9 +1,9 @@
 """What a model says in the member's name is let through sentence by sentence, as long as it is the member who speaks."""
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
-from coach.core.conversation import Direction
+from coach.core.conversation import Direction, Line
 from coach.core.persona import Persona
 from coach.reader.builtin import read_member
 from coach.reader.matching import told_in
@@ -27,8 +27,8 @@ _LABEL = re.compile(r"^\s*[\"“]?(?:\*\*)?(?P<who>[A-Z][\w .'-]{1,30}?)(?:\*\*)
 class Watch:
     """Knows what this reply must not hold: role breaks, what is not granted, a yes that was not given."""
 
-    def __init__(self, persona: Persona, direction: Direction) -> None:
-        self._persona, self._direction = persona, direction
+    def __init__(self, persona: Persona, direction: Direction, before: Sequence[Line]) -> None:
+        self._persona, self._direction, self._before = persona, direction, before
         self._closed = {t.id for layer in persona.story if layer.id not in direction.granted for t in layer.tells}
         self._may_agree = bool(direction.answer and direction.answer.kind in ("agree", "easy_yes"))
 
@@ -42,7 +42,7 @@ class Watch:
             return False
         if self._closed.intersection(told_in(self._persona, shown + sentence)):
             return False
-        return self._may_agree or self._direction.answer is None or not read_member(shown + sentence).agrees
+        return self._may_agree or self._direction.answer is None or not read_member(shown + sentence, self._before).agrees
 
 
 async def sentences(words: AsyncIterator[str]) -> AsyncGenerator[str, None]:
