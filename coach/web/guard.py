@@ -31,6 +31,7 @@ MOST_BYTES = 256 * 1024
 SAFE = frozenset({"GET", "HEAD"})
 EARLY = (
     "</coach/coach.css>; rel=preload; as=style",
+    "</coach/drawn.css>; rel=preload; as=style",
     "</coach/coach.js>; rel=modulepreload",
     "</coach/fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2>; rel=preload; as=font; crossorigin",
     "</coach/fonts/literata-latin-wght-normal.woff2>; rel=preload; as=font; crossorigin",

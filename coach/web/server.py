@@ -30,6 +30,7 @@ THREADS = 200
 HEAD = """
 <link rel="icon" href="/coach/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/coach/coach.css">
+<link rel="stylesheet" href="/coach/drawn.css">
 <script type="module" src="/coach/coach.js"></script>
 """
 

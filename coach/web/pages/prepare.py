@@ -18,19 +18,19 @@ def page(demo: gr.Blocks, house: House) -> None:
     """Build it."""
     header("prepare")
     who = part(draw("waiting", sentence=say("app.loading")))
-    with gr.Column(visible=False, elem_classes="page form-page") as form:
-        kind = gr.Radio([], label=say("prepare.kind"), visible=False, elem_id="kind")
-        occasion = part()
-        answer = part()
-        start = gr.Button(say("prepare.start"), variant="primary", size="lg", elem_id="start")
-        part(draw("notes"))
-        with gr.Column(elem_id="draft-plan"):
-            notes = [
-                gr.Textbox(label=say(f"prepare.{name}"), info=say(f"prepare.{name}_hint"), lines=2, max_length=1000)
-                for name in NOTES
-            ]
-        again = gr.Button(say("prepare.start"), variant="primary", size="lg")
-        part(draw("players", players=house.practice.who_plays()))
+    with gr.Row(visible=False, elem_classes="page form-page sides") as form:
+        with gr.Column(min_width=320, scale=6):
+            kind = gr.Radio([], label=say("prepare.kind"), visible=False, elem_id="kind")
+            occasion = part()
+            known = part()
+            early = gr.Button(say("prepare.start"), variant="primary", size="lg", elem_id="start-early")
+        with gr.Column(min_width=320, scale=5):
+            part(draw("notes"))
+            with gr.Column(elem_id="draft-plan"):
+                notes = [_box(name) for name in NOTES]
+            answer = part()
+            start = gr.Button(say("prepare.start"), variant="primary", size="lg")
+            part(draw("players", players=house.practice.who_plays()))
 
     async def load(request: gr.Request) -> list[Any]:
         try:
@@ -38,13 +38,14 @@ def page(demo: gr.Blocks, house: House) -> None:
             member = house.practice.member(request.query_params.get("member", ""))
             advice = await house.practice.last_advice(learner)
         except Exception as error:
-            return [fault(readable(error)), *[gr.skip()] * (3 + len(NOTES))]
+            return [fault(readable(error)), *[gr.skip()] * (4 + len(NOTES))]
         first = member.scenarios[0]
         return [
             draw("prepare", member=member),
-            gr.Column(visible=True),
+            gr.Row(visible=True),
             gr.Radio(choices(member), value=first.id, visible=len(member.scenarios) > 1),
             draw("occasion", scenario=first),
+            draw("known", member=member),
             *("" for _ in NOTES[:-1]),
             advice,
         ]
@@ -66,10 +67,14 @@ def page(demo: gr.Blocks, house: House) -> None:
             return refusal(error)
         return go(f"/talk?id={talk.id}")
 
-    demo.load(load, None, [who, form, kind, occasion, *notes], **AT_ONCE)
+    demo.load(load, None, [who, form, kind, occasion, known, *notes], **AT_ONCE)
     kind.input(choose, kind, occasion, **AT_ONCE)
-    for button in (start, again):
+    for button in (early, start):
         button.click(begin, [kind, *notes], answer, trigger_mode="once", **QUIET)
+
+
+def _box(name: str) -> gr.Textbox:
+    return gr.Textbox(label=say(f"prepare.{name}"), info=say(f"prepare.{name}_hint"), lines=2, max_length=1000)
 
 
 def choices(member: Persona) -> list[tuple[str, str]]:
