@@ -87,6 +87,8 @@ def _composed(own: frozenset[str], turn: frozenset[str]) -> set[str]:
     names: set[str] = set()
     if own & _LEAVE:
         names.add("form:leave")
+    elif "k.offer" in own:
+        names.add("form:ask")
     elif own & _ASKS and not own & {"q.what", "q.how", "q.why", "q.what_made"}:
         names.add("form:ask")
     elif own & {"q.then_polar"}:

@@ -38,7 +38,9 @@ _IS = frozenset("it he she that this there here what who how where why when ever
 _ENDINGS = (("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"), ("'d", " 'd"))
 _RUN_ON = re.compile(
     r"(?<=[a-z0-9'])(?<!\bso)(?<!\band)(?<!\bbut)(?<!\bor)(?<!\bof)(?<!\bis)(?<!\bnot)(?<!\babout)(?<!\bknow)"
-    r"(?<!\bthat)(?<!\bok)(?<!\bokay)(?<!\bwell)(?<!\bto)(?<!\bsee)(?<!\bthen)(?<!\bright)(?<!\bask)(?<!\btell)"
+    r"(?<!\bthat)(?<!\bok)(?<!\bokay)(?<!\bwell)(?<!\bto)(?<!\bsee)(?<!\bthen)(?<!\bright)(?<!\bask)(?<!\btell)(?<!\bout)(?<!\bexactly)(?<!\bhear)(?<!\bwonder)"
+    r"(?<!\bwhat)(?<!\bhow)(?<!\bwho)(?<!\bwhy)(?<!\bwhere)(?<!\bwhen)(?<!\bwhich)(?<!\bif)"
+    r"(?<!\bremember)(?<!\bjust)(?<!\blike)(?<!\bmatter)(?<!\bme)(?<!\bon)(?<!\bwith)(?<!\bfor)(?<!\bunderstand)"
     r" (?=(?:what is (?:it|that|your)|what (?:do|did|would|was|were|made|makes|happened|about)|how (?:is|are|do|did|"
     r"would|long|come|'d)|why (?:do|did|is|are|'d)|who (?:do|else)|would you|could you|can i ask|do you|did you|"
     r"have you|are you) )"

@@ -1,0 +1,236 @@
+"""How well the built-in assessor judges: order, distance to people's verdicts, what stuffing earns, what is praised.
+
+`by` is the reader that it goes by: the shipped one has learned from all members that are not held back, so that only
+the held-back figures are honest; `python -m tests.quality.assessor` trains one without each member in turn.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+
+from coach import content
+from coach.assessor import Case
+from coach.assessor.builtin import assess
+from coach.core.better_lines import BetterLines
+from coach.core.conversation import Conversation, Line, MemberTurn, OrganizerTurn
+from coach.core.feedback import Feedback
+from coach.core.measures import said_to_them
+from coach.core.moves import MOBILIZING, Move, Reading, Value
+from coach.core.quotes import standing_quote
+from coach.core.rubric import TOP_LEVEL, Rubric
+from coach.reader.builtin import read_member, read_moves
+from coach.reader.classifier import chosen, likelihoods, shipped
+from coach.reader.features import features
+from tests.quality.talks import LabelledTalk, examples, talks
+from tests.quality.training import fit, prepared
+
+ReadMoves = Callable[[str, Sequence[Line]], tuple[Move, ...]]
+Change = Callable[[int, str], str]
+
+TIERS = ("weak", "medium", "strong")
+PROMPTS = content.find_folders()[1]
+RUBRIC = content.load_yaml(PROMPTS / "objectives.yaml", Rubric)
+LINES = content.load_yaml(PROMPTS / "better_lines.yaml", BetterLines)
+
+OPEN_QUESTIONS = (
+    "What was that like for you?",
+    "How did that make you feel?",
+    "Why does that matter to you?",
+)
+STEMS = ("It sounds like that really matters to you.", "I hear you.", "That must have been hard.")
+RUBRIC_WORDS = (
+    "This is about relationships, shared power and your agency.",
+    "That is the tension, and there is hope.",
+    "What we share are values, interests and resources.",
+)
+
+
+class PeoplesVerdict(Value):
+    """One person's verdict on a talk."""
+
+    levels: dict[str, int | None]
+    strength: int
+    priority: int
+
+
+class AssessorQuality(NamedTuple):
+    """What was measured."""
+
+    ordered: int
+    pairs: int
+    misordered: tuple[str, ...]
+    distance: dict[str, float]
+    """Mean distance of levels to people's, by criterion."""
+    mean_distance: float
+    stuffed: float
+    """The most that stuffing raised a weak talk, as a share of the scale."""
+    weak: int
+    unearned: int
+    """Weak talks whose praised turn people call a mobilizing one."""
+    praised: int
+    quotes: int
+    false_quotes: int
+    judged_least: int
+
+
+def verdicts() -> dict[str, tuple[PeoplesVerdict, ...]]:
+    """People's verdicts by talk; two independent ones each."""
+    stored = json.loads(Path(__file__).with_name("verdicts.json").read_text("utf-8"))
+    return {talk: tuple(PeoplesVerdict.model_validate(one) for one in both) for talk, both in stored.items()}
+
+
+def conversation(lines: Iterable[Line], read: ReadMoves = read_moves) -> Conversation:
+    """A talk as the built-in reader reads it."""
+    turns: list[OrganizerTurn | MemberTurn] = []
+    before: list[Line] = []
+    for speaker, text in lines:
+        if speaker == "organizer":
+            turns.append(OrganizerTurn(text=text, reading=Reading(moves=read(text, before))))
+        else:
+            turns.append(
+                MemberTurn(text=text, spoken_by="transcript", reading=read_member(text, tuple(before)))
+            )
+        before.append((speaker, text))
+    return Conversation(turns=tuple(turns))
+
+
+def feedback(
+    talk: LabelledTalk, read: ReadMoves = read_moves, change: Change = lambda _, text: text
+) -> Feedback:
+    """The built-in feedback on a labelled talk, its organizer turns changed by number and text if so wished."""
+    lines = [
+        (turn.speaker, change(number, turn.text) if turn.speaker == "organizer" else turn.text)
+        for number, turn in enumerate(talk.turns, 1)
+    ]
+    return assess(Case(conversation=conversation(lines, read), rubric=RUBRIC), LINES)
+
+
+def adding(*phrases: str, first: bool = False) -> Change:
+    """Adds one of the phrases to each turn."""
+
+    def change(number: int, text: str) -> str:
+        phrase = phrases[number // 2 % len(phrases)]
+        return f"{phrase} {text}" if first else f"{text} {phrase}"
+
+    return change
+
+
+def adding_all(number: int, text: str) -> str:
+    """Adds all three kinds to each turn."""
+    for change in (adding(*OPEN_QUESTIONS), adding(*STEMS, first=True), adding(*RUBRIC_WORDS)):
+        text = change(number, text)
+    return text
+
+
+STUFFINGS = (adding(*OPEN_QUESTIONS), adding(*STEMS, first=True), adding(*RUBRIC_WORDS), adding_all)
+
+
+def measure(found: Sequence[LabelledTalk], reader_for: Callable[[str], ReadMoves]) -> AssessorQuality:
+    """Assess talks, each by the reader for its member."""
+    given = {talk.id: feedback(talk, reader_for(talk.member)) for talk in found}
+    level = {talk: one.mean_level or 0.0 for talk, one in given.items()}
+    pairs = [
+        (low, high)
+        for low, high in combinations(sorted(found, key=lambda talk: TIERS.index(talk.tier)), 2)
+        if low.member == high.member and low.tier != high.tier
+    ]
+    wrong = tuple(f"{low.id} ≥ {high.id}" for low, high in pairs if level[low.id] >= level[high.id])
+    distances: dict[str, list[int]] = {}
+    for talk, both in verdicts().items():
+        for result in given[talk].results.values() if talk in given else ():
+            for theirs in (one.levels.get(result.id) for one in both):
+                if theirs is not None and result.level is not None:
+                    distances.setdefault(result.id, []).append(abs(theirs - result.level))
+    everything = [distance for each in distances.values() for distance in each]
+    weak = [talk for talk in found if talk.tier == "weak"]
+    quotes = [(talk, turn, quote) for talk in found for turn, quote in _quotes(given[talk.id])]
+    return AssessorQuality(
+        ordered=len(pairs) - len(wrong),
+        pairs=len(pairs),
+        misordered=wrong,
+        distance={one: sum(each) / len(each) for one, each in sorted(distances.items())},
+        mean_distance=sum(everything) / max(len(everything), 1),
+        stuffed=max((_raised(talk, reader_for(talk.member), level[talk.id]) for talk in weak), default=0.0),
+        weak=len(weak),
+        unearned=sum(_unearned(talk, given[talk.id]) for talk in weak),
+        praised=sum(given[talk.id].strength is not None for talk in weak),
+        quotes=len(quotes),
+        false_quotes=sum(not _stands(talk, turn, quote) for talk, turn, quote in quotes),
+        judged_least=min(
+            sum(one.null_because != "not_scored" for one in each.results.values()) for each in given.values()
+        ),
+    )
+
+
+def _raised(talk: LabelledTalk, read: ReadMoves, plain: float) -> float:
+    return max(((feedback(talk, read, change).mean_level or 0.0) - plain) / TOP_LEVEL for change in STUFFINGS)
+
+
+def _unearned(talk: LabelledTalk, given: Feedback) -> bool:
+    return given.strength is not None and any(
+        MOBILIZING.intersection(labels.get(given.strength.turn, ())) for labels in talk.labels
+    )
+
+
+def _quotes(given: Feedback) -> list[tuple[int, str]]:
+    shown = [one for result in given.results.values() for one in result.evidence]
+    moments = [one for one in (given.strength, given.priority) if one]
+    return [(one.turn, one.quote) for one in (*shown, *moments)]
+
+
+def _stands(talk: LabelledTalk, turn: int, quote: str) -> bool:
+    said = talk.turns[turn - 1]
+    lines = conversation((one.speaker, one.text) for one in talk.turns)
+    return said.speaker == "organizer" and quote in said.text and standing_quote(quote, turn, lines) == quote
+
+
+def table(quality: AssessorQuality, title: str) -> str:
+    """The figures as text."""
+    return "\n".join(
+        (
+            f"Assessor, {title}",
+            f"  weak < medium < strong      {quality.ordered} of {quality.pairs} pairs"
+            + (f" (not: {'; '.join(quality.misordered)})" if quality.misordered else ""),
+            f"  distance to people's levels {quality.mean_distance:.2f}  "
+            + " ".join(f"{one} {mean:.2f}" for one, mean in quality.distance.items()),
+            f"  stuffing raises a weak talk by at most {quality.stuffed:.1%} of the scale",
+            f"  unearned praise             {quality.unearned} of {quality.weak} weak talks ({quality.praised} praised)",
+            f"  false quotes                {quality.false_quotes} of {quality.quotes}",
+            f"  criteria judged, at least   {quality.judged_least} of {len(RUBRIC.criteria)}",
+        )
+    )
+
+
+def without(member: str) -> ReadMoves:
+    """The built-in reader, trained on all that may be learned from but this member; thresholds as shipped."""
+    turns = [turn for turn in prepared(examples(held_back=False)) if turn.member != member]
+    weights = fit(turns).weights(shipped().threshold)
+
+    def read(text: str, before: Sequence[Line]) -> tuple[Move, ...]:
+        heard = [(who, said_to_them(line)) for who, line in before]
+        found = chosen(likelihoods(features(said_to_them(text), heard), weights), weights)
+        return tuple(move for move in Move if move in found)
+
+    return read
+
+
+def main() -> None:
+    """Print the figures for members held back, then for all, each by a reader that has not seen them (minutes)."""
+    print(
+        table(
+            measure([talk for talk in talks() if talk.held_back], lambda _: read_moves), "members held back"
+        )
+    )
+    learned = {talk.member for talk in talks() if not talk.held_back}
+    readers = {member: without(member) for member in sorted(learned)}
+    print(
+        table(
+            measure(talks(), lambda member: readers.get(member, read_moves)), "each member left out in turn"
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
