@@ -116,7 +116,7 @@ def talk(
 def read(transcript: str, as_json: JsonOption = False, reader: ReaderOption = None) -> None:
     """Tell the moves in each organizer turn of a transcript (a file, or - for standard input)."""
     app = _app(reader=reader)
-    conversation = parse(_transcript_text(transcript), transcript)
+    conversation = parse(_transcript_text(transcript), _called(transcript))
     conversation = _run(read_all(app.reader, _member_of(app, conversation), conversation))
     found = [(n, turn, turn.counted.moves if turn.counted else ()) for n, turn in conversation.organizer_turns]
     if as_json:
@@ -140,9 +140,9 @@ def feedback(
     from coach.export import feedback_markdown
 
     app = _app(assessor=assessor, reader=reader)
-    conversation = parse(_transcript_text(transcript), transcript)
+    conversation = parse(_transcript_text(transcript), _called(transcript))
     if not conversation.organizer_turns:
-        raise TranscriptError(f"{transcript} has no organizer turn.", "Feedback is about what the organizer said.")
+        raise TranscriptError(f"{_called(transcript)} has no organizer turn.", "Feedback is about what the organizer said.")
     member = _member_of(app, conversation)
     rubric = app.content.rubric()
 
@@ -183,6 +183,46 @@ def check(
             typer.echo(str(one))
         typer.echo("Something has to be mended." if broken else "All content can be used.", err=True)
     if broken:
+        raise typer.Exit(1)
+
+
+@cli.command()
+@told_plainly
+def rehearse(
+    persona: Annotated[str | None, typer.Argument(help="Id of the member.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every member.")] = False,
+    as_json: JsonOption = False,
+    partner: PartnerOption = None,
+) -> None:
+    """Play scripted organizers against a member: what opened, when, and which promises of the file held."""
+    from platformdirs import user_data_path
+
+    from coach.content import fingerprint
+    from coach.lab import report
+    from coach.lab.organizers import organizers
+    from coach.lab.rehearse import rehearse as play
+
+    if bool(persona) == every:
+        raise typer.BadParameter("Give a member's id, or --all.")
+    app = _app(partner=partner, reader="builtin")
+    members = app.content.members if every else (app.content.member(persona or ""),)
+    folder = user_data_path("coach", appauthor=False) / "rehearsals"
+
+    async def played(member: Persona) -> report.Rehearsal:
+        runs = [await play(app.stage, member, one) for one in organizers(app.content.prompts)]
+        return report.Rehearsal(member=member.id, fingerprint=fingerprint(member), runs=tuple(runs))
+
+    async def all_played() -> list[report.Rehearsal]:
+        return [await played(member) for member in members]
+
+    rehearsals = _run(all_played())
+    for member, rehearsal in zip(members, rehearsals, strict=True):
+        if not as_json:
+            typer.echo("\n".join(report.lines_of(member, rehearsal, report.last(folder, member.id))) + "\n")
+        report.keep(folder, rehearsal)
+    if as_json:
+        _print_json(report.document(rehearsals))
+    if any(rehearsal.broken for rehearsal in rehearsals):
         raise typer.Exit(1)
 
 
@@ -287,6 +327,10 @@ def _member_of(app: App, conversation: Conversation) -> Persona | None:
 
 def _transcript_text(name: str) -> str:
     return sys.stdin.read() if name == "-" else _text_of(Path(name))
+
+
+def _called(name: str) -> str:
+    return "Standard input" if name == "-" else name
 
 
 def _text_of(path: Path) -> str:

@@ -9,6 +9,8 @@ from coach.core.rapport import Rapport
 
 MONOLOGUE = 150
 """Words; a turn of the organizer's longer than this is a monologue (rubric, criterion 2c)."""
+ASKING_CARRIES_TO, LISTENING_CARRIES_TO = 6, 8
+"""Trust; beyond these, questions and reflections earn no more: turn-taking disclosure beats one-sided disclosure."""
 LONG = 80
 """Words; a longer turn must give back two of the member's words before it counts as following them."""
 
@@ -63,14 +65,17 @@ def asked_on(p: Persona, s: Rapport, r: Reading) -> Reason | None:
     if not asks or not carries(r):
         return None
     why = f"You asked on from {their(p)} own words ({_quoted(r.echoes)})."
-    return Reason("asked_on", why, trust=1, opens=True)
+    if s.trust >= ASKING_CARRIES_TO:
+        why += " Asking alone carries no further now: give something of your own."
+    return Reason("asked_on", why, trust=int(s.trust < ASKING_CARRIES_TO), opens=True)
 
 
 def reflected(p: Persona, s: Rapport, r: Reading) -> Reason | None:
     """A reflection that carries what the member said."""
     if not r.does(Move.REFLECTION) or not carries(r):
         return None
-    return Reason("reflected", f"You gave back what {they(p)} said ({_quoted(r.echoes)}).", trust=1, opens=True)
+    why = f"You gave back what {they(p)} said ({_quoted(r.echoes)})."
+    return Reason("reflected", why, trust=int(s.trust < LISTENING_CARRIES_TO), opens=True)
 
 
 def affirmed(p: Persona, s: Rapport, r: Reading) -> Reason | None:

@@ -24,6 +24,7 @@ from coach.errors import ContentError, Problem
 from coach.lab.cue_checks import catalogue_cues, cues
 from coach.lab.draft import Draft, Finding, draft, found
 from coach.lab.leaks import leaks, marks, never_says
+from coach.lab.promises import promises
 from coach.lab.quantity import enough, lengths, questions, repeats, unwritten
 from coach.lab.references import (
     commitments,
@@ -41,7 +42,7 @@ Check = Callable[[Draft], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     leaks, marks, never_says, enough, repeats, lengths, questions, ids, standard_topics, layers, scenarios,
-    commitments, cues, speech, harmless, language, review,
+    commitments, cues, speech, harmless, language, review, promises,
 )  # fmt: skip
 """What every member is put through, once their file can be read and is written."""
 

@@ -24,6 +24,11 @@ _NOT_SPEECH = re.compile(r"^\s*(?:[-*•#>]|\d+[.)]\s)|\*[^*]+\*|\[[^\]]*\]|^\s*
 _LABEL = re.compile(r"^\s*[\"“]?(?:\*\*)?(?P<who>[A-Z][\w .'-]{1,30}?)(?:\*\*)?\s*:\s", re.MULTILINE)
 
 
+def out_of_role(text: str) -> bool:
+    """Whether somebody other than the member speaks: an assistant, a narrator, another person's line."""
+    return any(sign.search(text) for sign in (_OUT_OF_ROLE, _TAGS, _NOT_SPEECH, _LABEL))
+
+
 class Watch:
     """Knows what this reply must not hold: role breaks, what is not granted, a yes that was not given."""
 
@@ -34,9 +39,7 @@ class Watch:
 
     def passes(self, sentence: str, shown: str) -> bool:
         """Whether the next sentence may be shown after what was shown before it."""
-        if _OUT_OF_ROLE.search(sentence) or _TAGS.search(sentence) or _NOT_SPEECH.search(sentence):
-            return False
-        if _LABEL.match(sentence):
+        if out_of_role(sentence):
             return False
         if any(phrase.casefold() in sentence.casefold() for phrase in self._persona.voice.never_says):
             return False

@@ -1,0 +1,96 @@
+"""A rehearsal as a person reads it: a table, the curves of trust, and what has changed since the last one."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from coach.core.moves import Value
+from coach.core.persona import Persona
+from coach.lab.rehearse import Run
+
+BARS = "▁▂▃▄▅▆▇█"
+
+
+class Rehearsal(Value):
+    """All runs against one member, and which file they were run on."""
+
+    member: str
+    fingerprint: str
+    runs: tuple[Run, ...]
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """Promises of the file that were broken, in words."""
+        return tuple(f"{self.member}: {what}" for run in self.runs for what in run.broken)
+
+
+def lines_of(persona: Persona, rehearsal: Rehearsal, before: Rehearsal | None) -> Iterator[str]:
+    """The rehearsal as lines to read."""
+    layers = {layer.id: depth for depth, layer in enumerate(persona.story, 1)}
+    yield f"{persona.name}"
+    width = max(len(run.organizer) for run in rehearsal.runs)
+    for run in rehearsal.runs:
+        opened = ", ".join(f"layer {layers[one.layer]} at turn {one.turn}" for one in run.opened) or "nothing opened"
+        yes = f"; agreed to {', '.join(run.commitments)}" if run.commitments else ""
+        empty = f"; easy yes to {', '.join(one or 'something' for one in run.easy_yes)}" if run.easy_yes else ""
+        stepped = f"; the built-in partner stepped in {run.stepped_in} times" if run.stepped_in else ""
+        yield f"  {run.organizer:{width}}  {chart(run.trust)}  {opened}{yes}{empty}{stepped}"
+    for what in rehearsal.broken:
+        yield f"  ! {what}"
+    if before and before.fingerprint != rehearsal.fingerprint:
+        changes = list(_changes(before, rehearsal))
+        yield "  Since the last rehearsal, with another version of the file:"
+        yield from (changes or ["    nothing has changed"])
+
+
+def chart(trust: Sequence[int]) -> str:
+    """Trust after each exchange, 0 to 10, as a row of bars."""
+    return "".join(BARS[min(value, 10) * (len(BARS) - 1) // 10] for value in trust)
+
+
+def last(folder: Path, member: str) -> Rehearsal | None:
+    """What was kept of the last rehearsal; None where there was none, or another version of coach kept it."""
+    try:
+        return Rehearsal.model_validate_json((folder / f"{member}.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def keep(folder: Path, rehearsal: Rehearsal) -> None:
+    """Keep a rehearsal to compare the next one with. A folder that can't be written to is no reason to fail."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{rehearsal.member}.json").write_text(rehearsal.model_dump_json(), "utf-8")
+    except OSError:
+        return
+
+
+def document(rehearsals: Sequence[Rehearsal]) -> Mapping[str, object]:
+    """All rehearsals as one JSON document, with the totals that a facilitator looks for."""
+    runs = [run for rehearsal in rehearsals for run in rehearsal.runs]
+    skilled, poor = [run for run in runs if not run.poor], [run for run in runs if run.poor]
+    totals = {
+        "skilled_runs": len(skilled),
+        "skilled_layer_2": sum(run.depth >= 2 for run in skilled),
+        "skilled_layer_3": sum(run.depth >= 3 for run in skilled),
+        "skilled_commitments": sum(bool(run.commitments) for run in skilled),
+        "poor_runs": len(poor),
+        "poor_past_layer_1": sum(run.depth > 1 for run in poor),
+        "poor_commitments": sum(bool(run.commitments) for run in poor),
+        "leaks": sum(len(run.leaks) for run in runs),
+        "role_breaks": sum(len(run.role_breaks) for run in runs),
+        "repeats": sum(len(run.repeats) for run in runs),
+    }
+    broken = [what for rehearsal in rehearsals for what in rehearsal.broken]
+    return {"totals": totals, "broken": broken, "runs": [json.loads(run.model_dump_json()) for run in runs]}
+
+
+def _changes(before: Rehearsal, now: Rehearsal) -> Iterator[str]:
+    then = {run.organizer: run for run in before.runs}
+    for run in now.runs:
+        old = then.get(run.organizer)
+        if old is None:
+            yield f"    {run.organizer}: new"
+        elif (old.depth, old.commitments) != (run.depth, run.commitments):
+            yes = f"agreed to {', '.join(run.commitments) or 'nothing'} (before: {', '.join(old.commitments) or 'nothing'})"
+            yield f"    {run.organizer}: layer {run.depth} (before: {old.depth}), {yes}"
