@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -29,7 +30,7 @@ def draw(template: str, **values: object) -> str:
 
 def fault(error: CoachError) -> str:
     """An error as a person may read it."""
-    return draw("fault", message=getattr(error, "message", str(error)), mend=getattr(error, "mend", ""))
+    return draw("fault", message=error.message, mend=error.mend)
 
 
 def go(to: str) -> str:
@@ -44,9 +45,9 @@ def initials(name: str) -> str:
 
 
 def portrait(persona_id: str, name: str) -> Markup:
-    """A member's portrait: a small landscape of their own with their initials. It says nothing to a screen reader."""
+    """A member's portrait: a landscape of their own with their initials; nothing to a screen reader."""
     seed = hashlib.sha256(persona_id.encode()).digest()
-    return Markup(
+    return Markup(  # noqa: S704 - it comes from a template, which has escaped the name
         draw(
             "portrait",
             tint=seed[0] % TINTS,
@@ -70,5 +71,7 @@ def paragraphs(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-_templates.globals.update(say=say, count=count, for_script=for_script, portrait=portrait)
-_templates.filters.update(day=day, paragraphs=paragraphs)
+cast(dict[str, object], _templates.globals).update(
+    say=say, count=count, for_script=for_script, portrait=portrait
+)
+cast(dict[str, object], _templates.filters).update(day=day, paragraphs=paragraphs)

@@ -1,6 +1,6 @@
-"""What stands before every request: who asks, from where, for what; and the headers that each answer carries.
+"""What stands before every request: who asks, from where, for what; and the headers of each answer.
 
-Gradio sends no security headers, takes uploads where no page has any, and answers on routes that no page uses.
+Gradio sends no security headers, takes uploads where no page has any, and answers where no page asks.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coach.practice import Practice
-from coach.web.learner import LearnerCookie
+from coach.web.learner import LEARNER, LearnerCookie
 from coach.web.words import say
 
 PAGES = frozenset({"/", "/prepare", "/talk", "/reflect", "/feedback", "/talks"})
@@ -61,11 +61,13 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
+        learner = self._cookie.read(request.cookies)
+        scope["state"] = {**scope.get("state", {}), LEARNER: learner}
         added = list(HEADERS.items())
         if request.method in SAFE and request.url.path in PAGES:
             added += [("Link", link) for link in EARLY]
             added += [("Cache-Control", "no-store")]
-            if introduced := await self._introduce(request):
+            if introduced := await self._introduce(learner):
                 added += [("Set-Cookie", introduced)]
 
         async def dressed(message: Message) -> None:
@@ -79,9 +81,8 @@ class Guard:
         else:
             await self._app(scope, receive, dressed)
 
-    async def _introduce(self, request: Request) -> str | None:
+    async def _introduce(self, learner: str | None) -> str | None:
         """A cookie for whoever has none that counts here."""
-        learner = self._cookie.read(request.cookies)
         if learner and await self._practice.knows(learner):
             return None
         return self._cookie.header(await self._practice.new_learner())
@@ -102,7 +103,7 @@ def refused(method: str, path: str, headers: Headers) -> tuple[int, str] | None:
 
 
 def foreign(headers: Headers) -> bool:
-    """Whether another site's page sent this. Programs that send no Origin are no browser, and carry no cookie of one."""
+    """Whether another site's page sent this. Who sends no Origin is no browser, and has no cookie of one."""
     origin = headers.get("origin")
     if origin is None:
         return headers.get("sec-fetch-site", "none") not in ("none", "same-origin")

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import warnings
 from pathlib import Path
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -18,7 +19,7 @@ from coach.practice import Practice
 from coach.web import talks
 from coach.web.guard import Guard
 from coach.web.learner import LearnerCookie
-from coach.web.pages import House, feedback, home, past, prepare, reflect, talk
+from coach.web.pages import feedback, home, past, prepare, reflect, talk
 from coach.web.theme import theme
 from coach.web.words import say
 
@@ -49,11 +50,18 @@ def build(practice: Practice, secret: str, *, https: bool = False) -> FastAPI:
     async def healthz() -> str:
         return "ok"
 
-    app.include_router(talks.router(practice, cookie))
+    app.include_router(talks.router(practice))
     app.mount("/coach", StaticFiles(directory=ASSETS), name="coach")
+    with warnings.catch_warnings():
+        # It says that it turns off what is off already.
+        warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
+        return _mount(app, practice)
+
+
+def _mount(app: FastAPI, practice: Practice) -> FastAPI:
     return gr.mount_gradio_app(
         app,
-        pages(House(practice, cookie)),
+        pages(practice),
         "/",
         theme=theme(),
         head=HEAD,
@@ -69,15 +77,15 @@ def build(practice: Practice, secret: str, *, https: bool = False) -> FastAPI:
     )
 
 
-def pages(house: House) -> gr.Blocks:
+def pages(practice: Practice) -> gr.Blocks:
     """All pages as one Gradio app, so that it starts once."""
     with gr.Blocks(title=say("app.name"), analytics_enabled=False, fill_width=True) as demo:
-        home.page(demo, house)
+        home.page(demo, practice)
     for path, page in (("prepare", prepare), ("talk", talk), ("reflect", reflect), ("feedback", feedback)):
         with demo.route(path, path, show_in_navbar=False):
-            page.page(demo, house)
+            page.page(demo, practice)
     with demo.route("talks", "talks", show_in_navbar=False):
-        past.page(demo, house)
+        past.page(demo, practice)
     demo.max_threads = THREADS
     return demo.queue(default_concurrency_limit=None)
 

@@ -1,27 +1,29 @@
-"""A talk as the page's script follows it: what was said as JSON, replies as lines of JSON while they are made.
+"""A talk as the page's script follows it: what was said as JSON, a reply as lines of JSON as it is made.
 
-These go round Gradio's queue: a yield there costs more than a word is worth, and dies with the tab that asked.
+This goes round Gradio's queue: a yield there costs more than a word is worth, and dies with its tab.
 """
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from coach.core.conversation import MemberTurn
 from coach.errors import InputError
+from coach.export import as_json, as_markdown
 from coach.practice import Practice
 from coach.reply import Reply
 from coach.talk import Talk
-from coach.web.learner import LearnerCookie
+from coach.web.learner import known
 from coach.web.words import say
-from coach.export import as_json, as_markdown
+
+Learner = Annotated[str, Depends(known)]
 
 
 class Said(BaseModel):
-    """A turn of the learner's. `after` is how many turns the page has seen: a stale page says nothing twice."""
+    """A turn of the learner's. `after`: how many turns the page has seen; a stale page says nothing twice."""
 
     text: str
     after: int = Field(ge=0)
@@ -33,16 +35,9 @@ class From(BaseModel):
     turn: int = Field(ge=1)
 
 
-def router(practice: Practice, cookie: LearnerCookie) -> APIRouter:
+def router(practice: Practice) -> APIRouter:
     """The routes under /talks/{id}. Whoever has no cookie is told so; another learner's talk is not found."""
     routes = APIRouter(prefix="/talks/{talk_id}")
-
-    def known(request: Request) -> str:
-        if learner := cookie.read(request.cookies):
-            return learner
-        raise HTTPException(401, say("error.no_cookie"))
-
-    Learner = Annotated[str, Depends(known)]
 
     @routes.get("")
     async def now(learner: Learner, talk_id: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Gradio's own parts in the look of the rest: their colours and sizes are those of assets/coach.css."""
 
-import gradio as gr
-from gradio.themes.base import Base
+from gradio.themes import Base
 
 PAPER, INK = "#f2f5f1", "#1b2a27"
 PAPER_DARK, INK_DARK = "#111715", "#e7ede9"
@@ -12,7 +11,7 @@ FONT = ("Atkinson Hyperlegible Next Variable", "system-ui", "sans-serif")
 
 def theme() -> Base:
     """The theme. Named colours are properties of the style sheet, which knows light and dark."""
-    plain = gr.themes.Base(font=FONT, font_mono=("ui-monospace", "monospace"), radius_size="lg", text_size="lg")
+    plain = Base(font=FONT, font_mono=("ui-monospace", "monospace"), radius_size="lg", text_size="lg")
     both = {
         "body_text_color_subdued": "var(--muted)",
         "background_fill_primary": "var(--surface)",

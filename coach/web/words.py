@@ -5,8 +5,6 @@ from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
     "app.name": "Coach",
-    "app.what": "A place to practise the one-to-one: meet a community member, listen, and find out how it went.",
-    "app.skip": "Skip to the page",
     "app.nav": "Pages",
     "app.loading": "One moment…",
     "nav.members": "Members",
@@ -14,17 +12,20 @@ ENGLISH: Mapping[str, str] = {
     # Errors: what happened, and what to do about it.
     "error.title": "That did not work",
     "error.no_page": "There is no such page. Go back to the first one.",
-    "error.foreign": "This came from another site's page, so it was not done. Open the app itself and try there.",
+    "error.foreign": "This came from another site's page, so it was not done. Open the app itself and try "
+    "there.",
     "error.no_length": "This request did not say how long it is, so it was not read.",
     "error.too_much": "That is more text than anything here can hold. Shorten it and try again.",
-    "error.no_cookie": "This browser keeps no cookie for this site, and without it your talks can't be kept apart "
-    "from other people's. Allow cookies here, then reload the page.",
-    "error.ours": "Something went wrong on our side. What you wrote is still in the page: try again in a moment.",
+    "error.no_cookie": "This browser keeps no cookie for this site, and without it your talks can't be kept "
+    "apart from other people's. Allow cookies here, then reload the page.",
+    "error.ours": "Something went wrong on our side. What you wrote is still in the page: try again in a "
+    "moment.",
     "error.form": "The page sent something that can't be used. Reload it and try again.",
     "error.home": "Back to the members",
     # Home.
     "home.title": "Who would you like to sit down with?",
-    "home.lead": "Practise the one-to-one: meet a community member, listen, and get feedback on what you said.",
+    "home.lead": "Practise the one-to-one: meet a community member, listen, and get feedback on what you "
+    "said.",
     "home.meet": "Meet {name}",
     "home.known": "What you would know beforehand",
     "home.age": "{age}, {pronouns}",
@@ -51,8 +52,8 @@ ENGLISH: Mapping[str, str] = {
     "players.builtin_short": "Played by the built-in partner",
     "players.llm": "{model} plays. What you write in a talk is sent to {server}.",
     "players.llm_short": "Played by {model} at {server}",
-    "players.kept": "Your talks are kept in this app's own database, under a cookie in this browser, until you "
-    "delete them.",
+    "players.kept": "Your talks are kept in this app's own database, under a cookie in this browser, until "
+    "you delete them.",
     # Prepare.
     "prepare.title": "Before you meet {name}",
     "prepare.why": "Why you meet",
@@ -65,7 +66,8 @@ ENGLISH: Mapping[str, str] = {
     "prepare.kind.recruitment": "a first meeting",
     "prepare.kind.maintenance": "keeping in touch",
     "prepare.kind.escalation": "asking for more",
-    "prepare.relationship_first": "This one is for the relationship: a date for meeting again is a full result.",
+    "prepare.relationship_first": "This one is for the relationship: a date for meeting again is a full "
+    "result.",
     "prepare.notes": "Your notes",
     "prepare.notes_what": "All of it can stay empty. It will be at hand while you talk.",
     "prepare.purpose": "Why do I want to meet them?",
@@ -118,8 +120,8 @@ ENGLISH: Mapping[str, str] = {
     "talk.latest": "Latest words",
     # Reflect.
     "reflect.title": "Before anyone tells you how it went",
-    "reflect.lead": "Write down what you heard from {name} and how you feel about it. Feedback lands better on what "
-    "you have seen yourself. Leave empty what you don't know.",
+    "reflect.lead": "Write down what you heard from {name} and how you feel about it. Feedback lands better "
+    "on what you have seen yourself. Leave empty what you don't know.",
     "reflect.heard": "What did you hear?",
     "reflect.self_interest": "What matters to them, for themselves?",
     "reflect.story": "Their story: a moment, a choice",
@@ -177,9 +179,10 @@ ENGLISH: Mapping[str, str] = {
     "feedback.back": "Back to where you were",
     "feedback.your_words": "What you wrote down",
     "feedback.next_time": "To practise next time",
-    "feedback.by_builtin": "Made by the built-in assessor: it counts, quotes and goes by rules. It can be wrong; "
-    "the words you said are there to check it against.",
-    "feedback.by_llm": "Made by a language model, with every quote checked against your words. It can be wrong.",
+    "feedback.by_builtin": "Made by the built-in assessor: it counts, quotes and goes by rules. It can be "
+    "wrong; the words you said are there to check it against.",
+    "feedback.by_llm": "Made by a language model, with every quote checked against your words. It can be "
+    "wrong.",
     "feedback.too_little": "Too little to say anything honest",
     "feedback.talk_more": "Meet {name} again",
     "feedback.intention": "Now outside: who will you really sit down with, and when?",
@@ -210,13 +213,14 @@ ENGLISH: Mapping[str, str] = {
     "talks.more": "More",
     "talks.more_label": "More about the talk with {name}, {day}",
     "talks.delete": "Delete this talk",
-    "talks.delete_sure": "It can't be brought back: the talk, what you wrote down, and its feedback will be gone.",
+    "talks.delete_sure": "It can't be brought back: the talk, what you wrote down, and its feedback will be "
+    "gone.",
     "talks.delete_yes": "Yes, delete it",
 }
 
 
 def say(key: str, **values: object) -> str:
-    """The words of this key, with its values filled in. Raises KeyError for a key that is not in the catalogue."""
+    """The words of this key, with its values filled in. Raises KeyError for one that is not there."""
     return ENGLISH[key].format(**values) if values else ENGLISH[key]
 
 
@@ -227,4 +231,7 @@ def count(key: str, number: int) -> str:
 
 def for_script(room: str) -> str:
     """The words of one room as JSON, for the page's script; it fills in what stands in braces."""
-    return json.dumps({key.split(".", 1)[1]: text for key, text in ENGLISH.items() if key.startswith(f"{room}.")})
+    start = f"{room}."
+    return json.dumps(
+        {key.removeprefix(start): text for key, text in ENGLISH.items() if key.startswith(start)}
+    )

@@ -5,6 +5,9 @@ import { watchDrafts } from "./drafts.js";
 import { watchForms } from "./forms.js";
 import { watchJumps } from "./jumps.js";
 
+/** Gradio closes its stream just after what it brought was drawn; leaving earlier tears it. */
+const LET_GO_MS = 80;
+
 /** Names the window after the page that was drawn. */
 class CoachPage extends HTMLElement {
   connectedCallback() {
@@ -15,7 +18,7 @@ class CoachPage extends HTMLElement {
 /** Goes elsewhere as soon as it is drawn: how a handler on the server sends the page on. */
 class CoachGo extends HTMLElement {
   connectedCallback() {
-    location.assign(this.dataset.to);
+    setTimeout(() => location.assign(this.dataset.to), LET_GO_MS);
   }
 }
 

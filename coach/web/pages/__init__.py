@@ -2,15 +2,14 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import gradio as gr
+from starlette.requests import Request
 
-from coach.errors import CoachError, InputError
-from coach.practice import Practice
+from coach.errors import CoachError
 from coach.web.draw import draw, fault
-from coach.web.learner import LearnerCookie
+from coach.web.learner import known
 from coach.web.words import say
 
 log = logging.getLogger(__name__)
@@ -20,30 +19,25 @@ QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
 """Events that draw a page: one request, not the three of the queue."""
 
+Got = TypeVar("Got")
 Drawing = Callable[[str, Mapping[str, str]], Awaitable[str]]
 """Learner and what the address says, to HTML."""
 
 
-@dataclass(frozen=True)
-class House:
-    """What each page is given."""
-
-    practice: Practice
-    cookie: LearnerCookie
-
-    def learner(self, request: gr.Request) -> str:
-        """Who asks. Raises InputError where the browser sent no cookie of ours."""
-        if learner := self.cookie.read(dict(request.cookies)):
-            return learner
-        raise InputError(say("error.no_cookie"))
-
-
-def readable(error: Exception) -> CoachError:
-    """The error itself where it is for people; otherwise one that says that it is our fault, and the log has it."""
-    if isinstance(error, CoachError):
+async def attempt(doing: Awaitable[Got]) -> Got | CoachError:
+    """What this gives, or why not, as a person may read it."""
+    try:
+        return await doing
+    except CoachError as error:
         return error
-    log.error("a page failed", exc_info=error)
-    return CoachError(say("error.ours"))
+    except Exception:
+        log.exception("a page failed")
+        return CoachError(say("error.ours"))
+
+
+def learner(request: gr.Request) -> str:
+    """Who asks. Raises InputError where the browser sent no cookie of ours."""
+    return known(cast(Request, request.request))
 
 
 def part(html: str = "") -> gr.HTML:
@@ -56,14 +50,20 @@ def header(here: str) -> None:
     part(draw("header", here=here))
 
 
-def drawn(demo: gr.Blocks, house: House, drawing: Drawing) -> None:
+def drawn(demo: gr.Blocks, drawing: Drawing) -> None:
     """A page, or the part of it, that is drawn when it is opened."""
     place = part(draw("waiting", sentence=say("app.loading")))
 
     async def load(request: gr.Request) -> str:
-        try:
-            return await drawing(house.learner(request), dict(request.query_params))
-        except Exception as error:
-            return fault(readable(error))
+        async def draws() -> str:
+            return await drawing(learner(request), dict(request.query_params))
+
+        found = await attempt(draws())
+        return fault(found) if isinstance(found, CoachError) else found
 
     demo.load(load, None, place, **AT_ONCE)
+
+
+def refusal(error: CoachError) -> str:
+    """Why a form could not be taken; what was written stays in it."""
+    return draw("refusal", message=error.message, mend=error.mend)

@@ -1,4 +1,4 @@
-"""Feedback on a talk, every word of it tied to a turn; and, last, who the learner will really sit down with."""
+"""Feedback on a talk, tied to its turns; and, last, who the learner will really sit down with."""
 
 from typing import Any
 
@@ -6,10 +6,11 @@ import gradio as gr
 
 from coach.core.feedback import Feedback, ObjectiveResult, Reflection
 from coach.core.rubric import Marker, Objective, Rubric
+from coach.errors import CoachError
+from coach.practice import Practice
 from coach.talk import Intention, Talk
 from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, QUIET, House, header, part, readable
-from coach.web.pages.prepare import refusal
+from coach.web.pages import AT_ONCE, attempt, header, learner, part, refusal
 from coach.web.words import say
 
 COUNTED = (
@@ -18,7 +19,7 @@ COUNTED = (
 """Measures that the page shows, by name."""
 
 
-def page(demo: gr.Blocks, house: House) -> None:
+def page(demo: gr.Blocks, practice: Practice) -> None:
     """Build it."""
     header("feedback")
     place = part(draw("waiting", sentence=say("app.loading")))
@@ -30,27 +31,28 @@ def page(demo: gr.Blocks, house: House) -> None:
         answer = part()
         keep = gr.Button(say("feedback.intend"), variant="primary", size="lg")
 
+    async def find(request: gr.Request) -> Talk:
+        return await practice.talk(learner(request), request.query_params.get("id", ""))
+
     async def load(request: gr.Request) -> list[Any]:
-        talk_id = request.query_params.get("id", "")
-        try:
-            talk = await house.practice.talk(house.learner(request), talk_id)
-            if talk.feedback is None:
-                return [go(f"/{'reflect' if talk.ended else 'talk'}?id={talk.id}"), *[gr.skip()] * 3]
-        except Exception as error:
-            return [fault(readable(error)), *[gr.skip()] * 3]
+        talk = await attempt(find(request))
+        if isinstance(talk, CoachError):
+            return [fault(talk), *[gr.skip()] * 3]
+        if talk.feedback is None:
+            return [go(f"/{'reflect' if talk.ended else 'talk'}?id={talk.id}"), *[gr.skip()] * 3]
         said = talk.intention or Intention()
         return [drawing(talk, talk.feedback), gr.Column(visible=True), said.who, said.when]
 
-    async def intend(who: str, when: str, request: gr.Request) -> str:
-        try:
-            intention = Intention(who=who.strip(), when=when.strip())
-            await house.practice.intend(house.learner(request), request.query_params.get("id", ""), intention)
-        except Exception as error:
-            return refusal(error)
-        return draw("kept")
+    async def intend(request: gr.Request, who: str, when: str) -> Talk:
+        intention = Intention(who=who.strip(), when=when.strip())
+        return await practice.intend(learner(request), request.query_params.get("id", ""), intention)
+
+    async def kept(request: gr.Request, who: str, when: str) -> str:
+        talk = await attempt(intend(request, who, when))
+        return refusal(talk) if isinstance(talk, CoachError) else draw("kept")
 
     demo.load(load, None, [place, form, who, when], **AT_ONCE)
-    keep.click(intend, [who, when], answer, trigger_mode="once", **QUIET)
+    keep.click(kept, [who, when], answer, trigger_mode="once", **AT_ONCE)
 
 
 def drawing(talk: Talk, found: Feedback) -> str:

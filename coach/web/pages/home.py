@@ -4,16 +4,16 @@ from collections.abc import Mapping
 
 import gradio as gr
 
+from coach.practice import Practice
 from coach.web.draw import draw
-from coach.web.pages import House, drawn, header
+from coach.web.pages import drawn, header
 
 
-def page(demo: gr.Blocks, house: House) -> None:
+def page(demo: gr.Blocks, practice: Practice) -> None:
     """Build it."""
     header("")
 
     async def members(learner: str, _address: Mapping[str, str]) -> str:
-        practice = house.practice
         talks = await practice.talks(learner)
         return draw(
             "home",
@@ -24,4 +24,4 @@ def page(demo: gr.Blocks, house: House) -> None:
             going=next((talk for talk in talks[:1] if talk.state == "talking" and talk.turns), None),
         )
 
-    drawn(demo, house, members)
+    drawn(demo, members)

@@ -5,16 +5,18 @@ from typing import Any
 import gradio as gr
 
 from coach.core.persona import Persona, Scenario
-from coach.talk import Plan
+from coach.errors import CoachError
+from coach.practice import Practice
+from coach.talk import Plan, Talk
 from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, QUIET, House, header, part, readable
+from coach.web.pages import AT_ONCE, attempt, header, learner, part, refusal
 from coach.web.words import say
 
 NOTES = ("purpose", "own_story", "possible_ask", "to_practise")
 """Fields of a plan, in the page's order."""
 
 
-def page(demo: gr.Blocks, house: House) -> None:
+def page(demo: gr.Blocks, practice: Practice) -> None:
     """Build it."""
     header("prepare")
     who = part(draw("waiting", sentence=say("app.loading")))
@@ -30,15 +32,17 @@ def page(demo: gr.Blocks, house: House) -> None:
                 notes = [_box(name) for name in NOTES]
             answer = part()
             start = gr.Button(say("prepare.start"), variant="primary", size="lg")
-            part(draw("players", players=house.practice.who_plays()))
+            part(draw("players", players=practice.who_plays()))
+
+    async def meet(request: gr.Request) -> tuple[Persona, str]:
+        member = practice.member(request.query_params.get("member", ""))
+        return member, await practice.last_advice(learner(request))
 
     async def load(request: gr.Request) -> list[Any]:
-        try:
-            learner = house.learner(request)
-            member = house.practice.member(request.query_params.get("member", ""))
-            advice = await house.practice.last_advice(learner)
-        except Exception as error:
-            return [fault(readable(error)), *[gr.skip()] * (4 + len(NOTES))]
+        met = await attempt(meet(request))
+        if isinstance(met, CoachError):
+            return [fault(met), *[gr.skip()] * (4 + len(NOTES))]
+        member, advice = met
         first = member.scenarios[0]
         return [
             draw("prepare", member=member),
@@ -51,30 +55,27 @@ def page(demo: gr.Blocks, house: House) -> None:
         ]
 
     async def choose(scenario: str, request: gr.Request) -> str:
-        try:
-            member = house.practice.member(request.query_params.get("member", ""))
-        except Exception as error:
-            return fault(readable(error))
-        return draw("occasion", scenario=member.scenario(scenario))
+        met = await attempt(meet(request))
+        return (
+            refusal(met)
+            if isinstance(met, CoachError)
+            else draw("occasion", scenario=met[0].scenario(scenario))
+        )
+
+    async def sit_down(request: gr.Request, scenario: str | None, noted: tuple[str, ...]) -> Talk:
+        plan = Plan(**{name: text.strip() for name, text in zip(NOTES, noted, strict=True)})
+        return await practice.open_talk(
+            learner(request), request.query_params.get("member", ""), scenario, plan
+        )
 
     async def begin(request: gr.Request, scenario: str | None, *noted: str) -> str:
-        try:
-            learner = house.learner(request)
-            plan = Plan(**{name: text.strip() for name, text in zip(NOTES, noted, strict=True)})
-            member = request.query_params.get("member", "")
-            talk = await house.practice.open_talk(learner, member, scenario, plan)
-        except Exception as error:
-            return refusal(error)
-        return go(f"/talk?id={talk.id}")
+        talk = await attempt(sit_down(request, scenario, noted))
+        return refusal(talk) if isinstance(talk, CoachError) else go(f"/talk?id={talk.id}")
 
     demo.load(load, None, [who, form, kind, occasion, known, *notes], **AT_ONCE)
     kind.input(choose, kind, occasion, **AT_ONCE)
     for button in (early, start):
-        button.click(begin, [kind, *notes], answer, trigger_mode="once", **QUIET)
-
-
-def _box(name: str) -> gr.Textbox:
-    return gr.Textbox(label=say(f"prepare.{name}"), info=say(f"prepare.{name}_hint"), lines=2, max_length=1000)
+        button.click(begin, [kind, *notes], answer, trigger_mode="once", **AT_ONCE)
 
 
 def choices(member: Persona) -> list[tuple[str, str]]:
@@ -86,7 +87,6 @@ def choices(member: Persona) -> list[tuple[str, str]]:
     return [(named(scenario), scenario.id) for scenario in member.scenarios]
 
 
-def refusal(error: Exception) -> str:
-    """Why the form could not be taken; what was written stays in it."""
-    said = readable(error)
-    return draw("refusal", message=said.message, mend=said.mend)
+def _box(name: str) -> gr.Textbox:
+    label, hint = say(f"prepare.{name}"), say(f"prepare.{name}_hint")
+    return gr.Textbox(label=label, info=hint, lines=2, max_length=1000)

@@ -6,9 +6,11 @@ from typing import Any
 import gradio as gr
 
 from coach.core.feedback import Heard, Reflection
+from coach.errors import CoachError
+from coach.practice import Practice
+from coach.talk import Talk
 from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, QUIET, House, header, part, readable
-from coach.web.pages.prepare import refusal
+from coach.web.pages import AT_ONCE, QUIET, attempt, header, learner, part, refusal
 from coach.web.words import say
 
 HEARD = ("self_interest", "story", "resources", "fears", "next_step")
@@ -16,7 +18,7 @@ YOURSELF = ("how_it_went", "where_back", "why_beyond")
 """Fields of a reflection, in the page's order."""
 
 
-def page(demo: gr.Blocks, house: House) -> None:
+def page(demo: gr.Blocks, practice: Practice) -> None:
     """Build it."""
     header("reflect")
     intro = part(draw("waiting", sentence=say("app.loading")))
@@ -30,32 +32,40 @@ def page(demo: gr.Blocks, house: House) -> None:
         part(draw("aside", sentence=say("reflect.skip")))
     boxes = [*heard, *yourself]
 
-    async def load(request: gr.Request) -> list[Any]:
-        try:
-            talk = await house.practice.talk(house.learner(request), request.query_params.get("id", ""))
-        except Exception as error:
-            return [fault(readable(error)), *[gr.skip()] * (1 + len(boxes))]
-        written = talk.reflection or Reflection()
-        texts = [*(getattr(written.heard, name) for name in HEARD), *(getattr(written, name) for name in YOURSELF)]
-        return [draw("reflect", talk=talk), gr.Column(visible=True), *texts]
+    async def find(request: gr.Request) -> Talk:
+        return await practice.talk(learner(request), request.query_params.get("id", ""))
 
-    async def reflect(request: gr.Request, *texts: str) -> AsyncIterator[str]:
-        yield draw("waiting", sentence=say("reflect.working"))
-        written = [text.strip() for text in texts]
-        reflection = Reflection(
-            heard=Heard(**dict(zip(HEARD, written, strict=False))),
-            **dict(zip(YOURSELF, written[len(HEARD) :], strict=True)),
+    async def load(request: gr.Request) -> list[Any]:
+        talk = await attempt(find(request))
+        if isinstance(talk, CoachError):
+            return [fault(talk), *[gr.skip()] * (1 + len(boxes))]
+        return [draw("reflect", talk=talk), gr.Column(visible=True), *texts(talk.reflection or Reflection())]
+
+    async def keep(request: gr.Request, written: tuple[str, ...]) -> Talk:
+        return await practice.reflect(
+            learner(request), request.query_params.get("id", ""), reflection(written)
         )
-        talk = request.query_params.get("id", "")
-        try:
-            await house.practice.reflect(house.learner(request), talk, reflection)
-        except Exception as error:
-            yield refusal(error)
-        else:
-            yield go(f"/feedback?id={talk}")
+
+    async def reflect(request: gr.Request, *written: str) -> AsyncIterator[str]:
+        yield draw("waiting", sentence=say("reflect.working"))
+        talk = await attempt(keep(request, written))
+        yield refusal(talk) if isinstance(talk, CoachError) else go(f"/feedback?id={talk.id}")
 
     demo.load(load, None, [intro, form, *boxes], **AT_ONCE)
     send.click(reflect, boxes, answer, trigger_mode="once", **QUIET)
+
+
+def texts(reflection: Reflection) -> list[str]:
+    """What stands in the boxes for this reflection, in the page's order."""
+    heard, yourself = reflection.heard.model_dump(), reflection.model_dump()
+    return [*(heard[name] for name in HEARD), *(yourself[name] for name in YOURSELF)]
+
+
+def reflection(written: tuple[str, ...]) -> Reflection:
+    """The reflection that was written into the boxes, in the page's order."""
+    texts = dict(zip((*HEARD, *YOURSELF), (text.strip() for text in written), strict=True))
+    heard = Heard(**{name: texts.pop(name) for name in HEARD})
+    return Reflection(heard=heard, **texts)
 
 
 def _box(name: str, lines: int) -> gr.Textbox:

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 
 import gradio as gr
 
-from coach.practice import LONGEST_TURN
+from coach.practice import LONGEST_TURN, Practice
 from coach.web.draw import draw
-from coach.web.pages import House, drawn
+from coach.web.pages import drawn
 
 
-def page(demo: gr.Blocks, house: House) -> None:
+def page(demo: gr.Blocks, practice: Practice) -> None:
     """Build it."""
 
     async def room(learner: str, address: Mapping[str, str]) -> str:
-        talk = await house.practice.talk(learner, address.get("id", ""))
-        return draw("talk", talk=talk, players=house.practice.who_plays(), most=LONGEST_TURN)
+        talk = await practice.talk(learner, address.get("id", ""))
+        return draw("talk", talk=talk, players=practice.who_plays(), most=LONGEST_TURN)
 
-    drawn(demo, house, room)
+    drawn(demo, room)
