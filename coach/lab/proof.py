@@ -11,12 +11,10 @@ from coach.core.conversation import Direction, MemberTurn
 from coach.core.direct import decide
 from coach.core.moves import Ask, Move, Reading
 from coach.core.persona import Persona
-from coach.core.rapport import Rapport, beginning
+from coach.core.rapport import LISTENING, Rapport, beginning
 from coach.core.replay import Step, hear, speak
 
 ECHO = ("word of theirs",)
-MOST_NEEDED = 8
-"""Trust; no layer and no commitment may ask for more."""
 DEEPEST_SEARCH = 16
 """Exchanges. A layer or commitment that takes longer than a whole 1:1 is out of reach."""
 
@@ -83,13 +81,14 @@ def _forgiving(persona: Persona, state: Rapport) -> Rapport:
 
     Whatever is out of reach of a member who forgives everything is out of reach of one who does not.
     """
-    most = max(layer.needs.opening_moves for layer in persona.story)
+    most = max(LISTENING, *(layer.needs.opening_moves for layer in persona.story))
+    needed = (*(layer.needs.trust for layer in persona.story), *(c.needs.trust for c in persona.commitments))
     tells = {layer.tells[0].id for layer in persona.story}
     reasons = {topic.id for topic in (*persona.values, *persona.interests)}
     kept = (*tells.intersection(state.told), *sorted(reasons.intersection(state.told))[:1])
     return replace(
         state,
-        trust=min(state.trust, MOST_NEEDED),
+        trust=min(state.trust, max(needed)),
         guard=0,
         openings=min(state.openings, most),
         told=tuple(sorted(kept)),
@@ -108,7 +107,6 @@ def _organizing(persona: Persona) -> dict[str, Reading]:
     asks = (Move.OPEN_QUESTION, Move.FOLLOW_UP)
     moves = {
         "asks in their words": Reading(moves=asks, echoes=ECHO),
-        "asks why": Reading(moves=(*asks, Move.WHY_PROBE), echoes=ECHO),
         "gives something of their own": Reading(moves=(Move.OWN_STORY,), echoes=ECHO),
         "asks what could get in the way": Reading(
             moves=asks, echoes=ECHO, topics=tuple(topic.id for topic in persona.fears)
@@ -116,8 +114,8 @@ def _organizing(persona: Persona) -> dict[str, Reading]:
     }
     for depth, layer in enumerate(persona.story, 1):
         moves[f"asks on towards layer {depth}"] = Reading(moves=asks, echoes=ECHO, touches=(layer.id,))
-    for opener in persona.openers:
-        moves[f"opener: {opener.id}"] = Reading(moves=asks, echoes=ECHO, openers=(opener.id,))
+    best = max(persona.openers, key=lambda opener: opener.weight)  # the others earn no more than it does
+    moves[f"opener: {best.id}"] = Reading(moves=asks, echoes=ECHO, openers=(best.id,))
     for commitment in persona.commitments:
         ask = Ask(act=commitment.id, when=True, where=True)
         moves[f"asks exactly: {commitment.id}"] = Reading(moves=(Move.ASK_SPECIFIC,), ask=ask, echoes=ECHO)
