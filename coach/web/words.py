@@ -50,8 +50,8 @@ ENGLISH: Mapping[str, str] = {
     # Who plays, and where words go.
     "players.builtin": "The built-in partner plays, on this computer or server. Your words go nowhere else.",
     "players.builtin_short": "Played by the built-in partner",
-    "players.llm": "{model} plays. What you write in a talk is sent to {server}.",
-    "players.llm_short": "Played by {model} at {server}",
+    "players.llm": "{model} plays. Your words are sent to {server}.",
+    "players.llm_short": "Played by {model}",
     "players.kept": "Your talks are kept in this app's own database, under a cookie in this browser, until "
     "you delete them.",
     # Prepare.

@@ -1,0 +1,49 @@
+"""The app as it runs: the shipped members, the built-in players, a database of its own, on a real port."""
+
+import socket
+import threading
+import time
+from pathlib import Path
+from typing import Self
+
+import uvicorn
+
+from coach.app import App
+from coach.settings import Settings
+from coach.web import build
+
+ROOT = Path(__file__).parents[2]
+SECRET = "a secret of the tests, and of nobody else"
+
+
+class House:
+    """A running app. `pace`: seconds between two words of the member's."""
+
+    def __init__(self, folder: Path, *, pace: float = 0, port: int = 0, personas: Path | None = None) -> None:
+        options = {
+            "database_url": f"sqlite:///{(folder / 'coach.sqlite3').as_posix()}",
+            "personas": str(personas or ROOT / "personas"),
+            "prompts": str(ROOT / "prompts"),
+        }
+        self.app = App(Settings.read({}, options), pace=pace)
+        self._socket = socket.socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind(("127.0.0.1", port))
+        self.port: int = self._socket.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        config = uvicorn.Config(
+            build(self.app.practice, SECRET), log_level="warning", timeout_graceful_shutdown=1
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.02)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self.app.store.close()
