@@ -1,4 +1,4 @@
-"""The built-in reader: which moves a turn makes. Deterministic, English only, needs no network and no model server."""
+"""The built-in reader: which moves a turn makes. Deterministic, English only, no network."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -13,7 +13,7 @@ from coach.reader.conduct import instructs, insults
 from coach.reader.features import Line, features
 from coach.reader.matching import about
 
-__all__ = ["BuiltinReader", "Line", "insults", "instructs", "read_member", "read_moves"]
+__all__ = ["BuiltinReader", "Line", "instructs", "insults", "read_member", "read_moves"]
 
 
 def read_moves(text: str, before: Sequence[Line] = ()) -> tuple[Move, ...]:

@@ -1,4 +1,4 @@
-"""Which moves a turn makes, from what its sentences show: a linear model for each move, trained on labelled talks.
+"""Which moves a turn makes, from what its sentences show: a linear model a move, trained on labelled talks.
 
 A turn makes a move if any sentence of it does: sentences are joined by noisy-or, in training and here alike.
 """
@@ -62,7 +62,7 @@ def likelihoods(sentences: Sequence[Sequence[str]], weights: Weights) -> dict[Mo
 
 
 def chosen(likely: dict[Move, float], weights: Weights) -> frozenset[Move]:
-    """The moves that are likely enough. What stands beside a question brings the likelier question with it."""
+    """The moves that are likely enough. What stands beside a question brings the likelier question along."""
     least = dict(zip(weights.moves, weights.threshold, strict=True))
     found = {move for move, chance in likely.items() if chance >= least[move]}
     beside = {Move.FOLLOW_UP, Move.WHY_PROBE, Move.RESOURCE_PROBE, Move.LEADING_QUESTION}

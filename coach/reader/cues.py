@@ -4,18 +4,22 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-_LEAD = r"^(?:(?:(?:so|and|but|or|well|okay|oh|ah|yeah|yes|no|now|then|right|look|listen|hey|hi|anyway|also|just|" \
-        r"sure|god|wow|mm|hmm|ha|see|like|actually|honestly|because|you know|i mean|to be honest|of course|good|" \
-        r"great|lovely|true|alright|fair|thanks|sorry|please)|\w+(?= ,))(?: ,)? )*"  # fmt: skip
+_FILLERS = (
+    "so|and|but|or|well|okay|oh|ah|yeah|yes|no|now|then|right|look|listen|hey|hi|anyway|also|just|sure|god|"
+    "wow|mm|hmm|ha|see|like|actually|honestly|because|you know|i mean|to be honest|of course|good|great|lovely|true|"
+    "alright|fair|thanks|sorry|please"
+)
+_LEAD = rf"^(?:(?:(?:{_FILLERS})(?: ,)?|(?!(?:{_FILLERS})\b)\w+ ,) ){{0,8}}"
+"""The start of a sentence: fillers, a name before a comma. No word fits two ways: that would take forever."""
 
 
 @cache
-def patterns() -> dict[str, re.Pattern[str]]:
-    """The cues by name, in the order of the file."""
+def patterns(file: str = "cues.txt") -> dict[str, re.Pattern[str]]:
+    """The cues of a file by name, in its order."""
     names: dict[str, str] = {}
     ways: dict[str, list[str]] = {}
     listed: list[str] = []
-    for line in files("coach.reader").joinpath("cues.txt").read_text("utf-8").splitlines():
+    for line in files("coach.reader").joinpath(file).read_text("utf-8").splitlines():
         if not line or line.startswith("# "):
             continue
         if line.startswith("<") and "> = " in line:
@@ -24,10 +28,14 @@ def patterns() -> dict[str, re.Pattern[str]]:
         elif line.startswith("[") and line.endswith("]") and re.fullmatch(r"\[[a-z_]+\.[a-z_]+\]", line):
             listed = ways.setdefault(line[1:-1], [])
         else:
-            for name, meaning in names.items():
-                line = line.replace(name, meaning)
-            listed.append(line.replace("~", _LEAD))
+            listed.append(_written_out(line, names))
     return {name: re.compile("|".join(lines)) for name, lines in ways.items()}
+
+
+def _written_out(line: str, names: dict[str, str]) -> str:
+    for name, meaning in names.items():
+        line = line.replace(name, meaning)
+    return line.replace("~", _LEAD)
 
 
 @lru_cache(maxsize=4096)

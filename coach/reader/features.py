@@ -1,7 +1,8 @@
-"""What the classifier sees of a turn: for each sentence its cues and words, its neighbours, and what was said before."""
+"""What the classifier sees of a turn: each sentence's cues and words, neighbours, what was said before."""
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from coach.reader.cues import cues
 from coach.reader.sentences import sentences
@@ -9,25 +10,33 @@ from coach.reader.sentences import sentences
 Line = tuple[str, str]
 """Who spoke ("organizer" or "member"), and what they said."""
 
-_ASKING = frozenset(
-    "q.mark q.what q.how q.how_fact q.how_journey q.why q.what_made q.what_you_think q.what_is_it_like q.tellme "
-    "q.what_happened q.aux q.wh_fact".split()
-)
 _LEAVE = frozenset({"m.can_i", "m.ask_you"})
 _FACT = frozenset({"q.how_fact", "q.wh_fact", "q.name_is"})
-_OPEN = frozenset(
-    "q.what q.how q.how_journey q.why q.what_made q.what_you_think q.what_is_it_like q.tellme q.what_happened "
-    "q.feel".split()
-)
+_WONDERS = frozenset({"q.what", "q.how", "q.why", "q.what_made"})
+_OPEN = _WONDERS | {
+    "q.how_journey",
+    "q.what_you_think",
+    "q.what_is_it_like",
+    "q.tellme",
+    "q.what_happened",
+    "q.feel",
+}
+_ASKING = _OPEN - {"q.feel"} | {"q.mark", "q.how_fact", "q.aux", "q.wh_fact"}
 _POLAR = frozenset({"q.aux", "q.reduced", "q.tag", "q.leading", "r.count"})
 _ASKS = frozenset({"k.would_you", "k.ask_frame", "k.involved", "k.come_along"})
-_COMMON = frozenset(
-    "the a an and or but so of to in on at for with by from as is are was were be been am do does did have has had i you "
-    "he she it we they me him her us them my your his our their this that these those there here not no yes what who how "
-    "why when where which if then than just like really would could can will 'd should must might up out about into get "
-    "got go going know think want say said one some any all more much many very too still now back s t re well okay yeah "
-    "because thing things people something anything nothing mean make made see way time good oh right bit".split()
+_WHEN = frozenset({"k.day", "k.clock"})
+_PROMISES = frozenset({"n.i_will", "n.you_will", "n.recap", "n.see_you"})
+_PAST = frozenset({"s.i_past", "s.i_used", "s.when_i"})
+_MINE = frozenset({"s.my_kin", "s.my", "s.i_used", "s.i_feel", "s.when_i"})
+_CARRY_LITTLE = (
+    "the a an and or but so of to in on at for with by from as is are was were be been am do does did "
+    "have has had i you he she it we they me him her us them my your his our their this that these "
+    "those there here not no yes what who how why when where which if then than just like really would "
+    "could can will 'd should must might up out about into get got go going know think want say said "
+    "one some any all more much many very too still now back s t re well okay yeah because thing things "
+    "people something anything nothing mean make made see way time good oh right bit "
 )
+_COMMON = frozenset(_CARRY_LITTLE.split())
 
 
 @lru_cache(maxsize=8192)
@@ -62,13 +71,16 @@ def features(text: str, before: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
     for i, (sentence, own) in enumerate(zip(said, found, strict=True)):
         mode = "asks" if own & _ASKING else "states"
         words = sentence.split()
-        names = {mode, f"{mode}:long" if len(words) > 14 else f"{mode}:short" if len(words) < 5 else f"{mode}:mid"}
+        names = {
+            mode,
+            f"{mode}:long" if len(words) > 14 else f"{mode}:short" if len(words) < 5 else f"{mode}:mid",
+        }
         names |= own | {f"{mode}:{cue}" for cue in own}
         names |= {f"{mode}:{thing}" for thing in around}
         names |= _echoes(mode, sentence, last, earlier)
         plain = [word for word in words if word not in ",?"]
         names |= {f"w:{word}" for word in plain}
-        names |= {f"w:{a} {b}" for a, b in zip(plain, plain[1:], strict=False)}
+        names |= {f"w:{one} {two}" for one, two in pairwise(plain)}
         names |= {f"first:{word}" for word in plain[:1]}
         names |= {f"{mode}:with:{cue}" for j, other in enumerate(found) if j != i for cue in other}
         names |= {f"{mode}:after:{cue}" for cue in (found[i - 1] if i else ("nothing",))}
@@ -82,34 +94,31 @@ def features(text: str, before: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
 
 
 def _composed(own: frozenset[str], turn: frozenset[str]) -> set[str]:
-    """What takes more than one cue: a question's form, an ask with its time and place anywhere in the turn,
-    a promise, a story."""
-    names: set[str] = set()
-    if own & _LEAVE:
-        names.add("form:leave")
-    elif "k.offer" in own:
-        names.add("form:ask")
-    elif own & _ASKS and not own & {"q.what", "q.how", "q.why", "q.what_made"}:
-        names.add("form:ask")
-    elif own & {"q.then_polar"}:
-        names.add("form:polar")
-    elif own & _FACT:
-        names.add("form:fact")
-    elif own & _OPEN:
-        names.add("form:open")
-    elif own & _POLAR:
-        names.add("form:polar")
-    elif "q.mark" in own:
-        names.add("form:plain")
+    """What takes more than one cue: an ask with its time and place, a promise, a story."""
+    names = {f"form:{form}"} if (form := _form(own)) else set[str]()
     if own & _ASKS:
-        names.add("ask:when" if turn & {"k.day", "k.clock"} else "ask:bare")
+        names.add("ask:when" if turn & _WHEN else "ask:bare")
         if "k.place" in turn:
             names.add("ask:where")
-    if own & {"n.i_will", "n.you_will", "n.recap", "n.see_you"} and turn & {"k.day", "k.clock"}:
+    if own & _PROMISES and turn & _WHEN:
         names.add("will:when")
-    if own & {"s.i_past", "s.i_used", "s.when_i"} and own & {"s.my_kin", "s.my", "s.i_used", "s.i_feel", "s.when_i"}:
+    if own & _PAST and own & _MINE:
         names.add("story")
     return names
+
+
+def _form(own: frozenset[str]) -> str:
+    """What kind of question a sentence is by its grammar; empty for none."""
+    forms = (
+        ("leave", bool(own & _LEAVE)),
+        ("ask", "k.offer" in own or (bool(own & _ASKS) and not own & _WONDERS)),
+        ("polar", "q.then_polar" in own),
+        ("fact", bool(own & _FACT)),
+        ("open", bool(own & _OPEN)),
+        ("polar", bool(own & _POLAR)),
+        ("plain", "q.mark" in own),
+    )
+    return next((form for form, holds in forms if holds), "")
 
 
 def _echoes(mode: str, sentence: str, last: frozenset[str], earlier: frozenset[str]) -> set[str]:

@@ -13,7 +13,7 @@ TELLING_WORDS = 25
 
 
 def read(text: str, before: Sequence[Line] = ()) -> MemberReading:
-    """Read a member's turn. Agreeing and refusing need something that was asked for, now or one exchange ago."""
+    """Read a member's turn. Only what was asked for, now or one exchange ago, can be agreed to or refused."""
     said = sentences(text)
     found = frozenset[str]().union(*(cues(sentence) for sentence in said))
     opening = cues(said[0]) if said else frozenset[str]()
@@ -28,6 +28,8 @@ def read(text: str, before: Sequence[Line] = ()) -> MemberReading:
     refuses = asked and "member.no" in (found if not hesitates else opening)
     agrees = asked and not refuses and not hesitates and "member.yes" in found
     feels = "member.feels" in found
-    tells = words >= TELLING_WORDS and ("member.tells" in found or feels) or (feels and words >= 8)
-    deflects = not tells and (bool({"member.deflect", "member.clock"} & found) or (0 < words < 5 and not agrees))
+    tells = (words >= TELLING_WORDS and ("member.tells" in found or feels)) or (feels and words >= 8)
+    deflects = not tells and (
+        bool({"member.deflect", "member.clock"} & found) or (0 < words < 5 and not agrees)
+    )
     return MemberReading(tells=tells, deflects=deflects, hesitates=hesitates, agrees=agrees, refuses=refuses)

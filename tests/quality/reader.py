@@ -82,7 +82,9 @@ def measure(found: Sequence[Example] | None = None) -> ReaderQuality:
 def table(quality: ReaderQuality) -> str:
     """The figures as text, a line a move."""
     lines = [f"The built-in reader on {quality.turns} turns of members it was not built on", ""]
-    lines.append(f"{'move':<18}{'cases':>6}{'prec.':>7}{'recall':>8}{'F1':>6}{'stripped':>10}{'two people':>12}")
+    lines.append(
+        f"{'move':<18}{'cases':>6}{'prec.':>7}{'recall':>8}{'F1':>6}{'stripped':>10}{'two people':>12}"
+    )
     for move, score in quality.moves.items():
         agreed = f"{quality.agreement[move]:.2f}" if move in quality.agreement else "–"
         lines.append(
@@ -96,7 +98,8 @@ def table(quality: ReaderQuality) -> str:
     )
     lines += [
         "",
-        f"macro F1 over moves with {CASES} or more cases: {quality.macro:.2f}; stripped {quality.macro_stripped:.2f}",
+        f"macro F1 over moves with {CASES} or more cases: {quality.macro:.2f}",
+        f"the same without question marks and capitals: {quality.macro_stripped:.2f}",
         f"turns that are no reflection, called one: {quality.false_reflections:.0%}",
     ]
     return "\n".join(lines)

@@ -54,7 +54,8 @@ class Example(NamedTuple):
 def talks() -> tuple[LabelledTalk, ...]:
     """All labelled talks, by file name."""
     return tuple(
-        LabelledTalk.model_validate(json.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.json"))
+        LabelledTalk.model_validate(json.loads(path.read_text("utf-8")))
+        for path in sorted(FOLDER.glob("*.json"))
     )
 
 

@@ -1,4 +1,4 @@
-"""Trains the built-in reader: `python -m tests.quality.training` writes coach/reader/weights.json anew (minutes).
+"""Trains the built-in reader: `python -m tests.quality.training` writes weights.json anew (minutes).
 
 One linear model a move over the features of each sentence, joined by noisy-or, started from priors.toml and
 held near it. The same talks always give the same weights. Nothing here sees a member who is held back.
@@ -27,7 +27,7 @@ HOLD, HOLD_PRIOR = 3.0, 1.2
 """How hard a weight is held to where it started; less hard where the priors speak of it."""
 LEAST = 4
 """A feature seen in fewer turns than this (as they are and stripped together) is left out."""
-ROUNDS, STEP, FOLDS = 10, 0.25, 4
+ROUNDS, STEP, FOLDS = 12, 0.25, 6
 ASIS, STRIPPED = 0.65, 0.35
 GRID = tuple(step / 20 for step in range(3, 15))
 
@@ -35,7 +35,7 @@ Row = list[float]
 
 
 class Turn(NamedTuple):
-    """A turn made ready: what its sentences show, how sure each move is (0, 0.5 or 1), and how much it counts."""
+    """A turn made ready: what its sentences show, how sure each move is (0 to 1), how much it counts."""
 
     member: str
     shown: tuple[tuple[str, ...], ...]
@@ -47,7 +47,9 @@ class Model:
     """What is being learned: a row of weights for each feature, one place a move."""
 
     def __init__(self, turns: Sequence[Turn]) -> None:
-        seen = Counter(chain.from_iterable({name for names in turn.shown for name in names} for turn in turns))
+        seen = Counter(
+            chain.from_iterable({name for names in turn.shown for name in names} for turn in turns)
+        )
         self.prior, self.hold = _priors([name for name, count in seen.items() if count >= LEAST])
         self.rows: dict[str, Row] = {name: list(row) for name, row in self.prior.items()}
         self.squares: dict[str, Row] = {name: [0.1] * len(MOVES) for name in self.rows}
@@ -64,7 +66,9 @@ class Model:
             known = [(name, strength(name)) for name in names if name in self.rows]
             scores = list(self.bias)
             for name, count in known:
-                scores = [score + count * weight for score, weight in zip(scores, self.rows[name], strict=True)]
+                scores = [
+                    score + count * weight for score, weight in zip(scores, self.rows[name], strict=True)
+                ]
             scored.append((known, scores))
             none = [total - _softplus(score) for total, score in zip(none, scores, strict=True)]
         pull = [
@@ -102,7 +106,11 @@ class Model:
             by_feature={
                 name: kept
                 for name, row in sorted(self.rows.items())
-                if (kept := tuple((at, round(value, 2)) for at, value in enumerate(row) if abs(value) >= least))
+                if (
+                    kept := tuple(
+                        (at, round(value, 2)) for at, value in enumerate(row) if abs(value) >= least
+                    )
+                )
             },
         )
 
@@ -148,7 +156,9 @@ def thresholds(turns: Sequence[Turn]) -> list[float]:
             for turn in turns
             if turn.member in out and turn.weight == ASIS
         ]
-    return [_best([(likely[move], truth[place]) for likely, truth in judged]) for place, move in enumerate(MOVES)]
+    return [
+        _best([(likely[move], truth[place]) for likely, truth in judged]) for place, move in enumerate(MOVES)
+    ]
 
 
 def _best(cases: Sequence[tuple[float, float]]) -> float:
@@ -164,7 +174,8 @@ def _best(cases: Sequence[tuple[float, float]]) -> float:
         for i in range(len(scores))
     ]
     return max(
-        zip(smooth, GRID, strict=True), key=lambda one: trust * one[0] - (1 - trust) * 0.3 * abs(one[1] - 0.35)
+        zip(smooth, GRID, strict=True),
+        key=lambda one: trust * one[0] - (1 - trust) * 0.3 * abs(one[1] - 0.35),
     )[1]
 
 

@@ -5,8 +5,12 @@ import pytest
 from coach.core.moves import Move
 from coach.reader.builtin import instructs, insults, read_member, read_moves
 from tests.quality.reader import ReaderQuality, measure
+from tests.quality.talks import talks
 
-NOTICED = (("organizer", "How long were you there?"), ("member", "Nine years. Nobody noticed when I left, it wasn't about money."))
+NOTICED = (
+    ("organizer", "How long were you there?"),
+    ("member", "Nine years. Nobody noticed when I left, it wasn't about money."),
+)
 
 
 @pytest.fixture(scope="module")
@@ -18,14 +22,20 @@ def quality() -> ReaderQuality:
     ("text", "moves"),
     [
         ("Morning! Bit cold today, eh? Take a seat.", {Move.SMALL_TALK}),
-        ("I'm having a yarn with everyone on nights about what they'd change. Got half an hour?", {Move.PURPOSE}),
+        (
+            "I'm having a yarn with everyone on nights about what they'd change. Got half an hour?",
+            {Move.PURPOSE},
+        ),
         ("Can I ask you something a bit personal?", {Move.PERMISSION}),
         ("What's it been like since the roster changed?", {Move.OPEN_QUESTION}),
         ("How long have you been there?", {Move.CLOSED_QUESTION}),
         ("You must be furious about that, aren't you?", {Move.LEADING_QUESTION, Move.CLOSED_QUESTION}),
         ("Why did you stay when the others left?", {Move.OPEN_QUESTION, Move.WHY_PROBE}),
         ("Who do people go to when something's wrong?", {Move.RESOURCE_PROBE}),
-        ("My dad drove nights. I hardly knew him till he retired, and I was angry about it.", {Move.OWN_STORY}),
+        (
+            "My dad drove nights. I hardly knew him till he retired, and I was angry about it.",
+            {Move.OWN_STORY},
+        ),
         ("Three people on your floor told me the same thing this week.", {Move.SHARED_POWER}),
         ("You should really write all that down and send it to HR.", {Move.ADVICE}),
         ("The union will sort that out for you.", {Move.THIRD_PARTY}),
@@ -37,7 +47,12 @@ def quality() -> ReaderQuality:
     ],
 )
 def test_a_plain_case_of_a_move_is_found(text: str, moves: set[Move]) -> None:
-    before = (("organizer", "Hi."), ("member", "It is busy. Hello."), ("organizer", "Mm."), ("member", "That's how it is."))
+    before = (
+        ("organizer", "Hi."),
+        ("member", "It is busy. Hello."),
+        ("organizer", "Mm."),
+        ("member", "That's how it is."),
+    )
     assert moves <= set(read_moves(text, before))
 
 
@@ -71,18 +86,22 @@ def test_an_ask_becomes_specific_by_its_time_and_place() -> None:
 
 
 def test_moves_stand_in_the_order_of_the_codebook_and_none_twice() -> None:
-    read = read_moves("Thanks for that. Why did you stay? I stayed too, my mum was sick and I was scared.", NOTICED)
+    read = read_moves(
+        "Thanks for that. Why did you stay? I stayed too, my mum was sick and I was scared.", NOTICED
+    )
     assert list(read) == [move for move in Move if move in read]
 
 
-@pytest.mark.parametrize("text", ["", "   \n", "🙂👍", "?!…", "<br><br>", "مرحبا كيف حالك", "‮‏", "\x00\x07"])
+@pytest.mark.parametrize(
+    "text", ["", "   \n", "🙂👍", "?!…", "<br><br>", "مرحبا كيف حالك", "\u202e\u200f", "\x00\x07"]
+)
 def test_a_turn_without_english_words_makes_no_move(text: str) -> None:
     assert read_moves(text, NOTICED) == ()
 
 
 @pytest.mark.parametrize("text", ["why " * 2500, "a" * 10_000, "?" * 10_000, "<" * 10_000, "so , " * 2_500])
 def test_ten_thousand_characters_are_read_like_any_other_turn(text: str) -> None:
-    assert read_moves(text, ((("member", text)),)) == read_moves(text, ((("member", text)),))
+    assert read_moves(text, (("member", text),)) == read_moves(text, (("member", text),))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +119,10 @@ def test_a_member_s_answer_to_an_ask_is_told_apart(text: str, kind: str) -> None
 
 
 def test_a_member_who_speaks_of_their_past_tells() -> None:
-    told = "When my husband died I went back after a week. I was ashamed how glad I was to be there, I never told anyone that, and I still think of it."
+    told = (
+        "When my husband died I went back after a week. I was ashamed how glad I was to be there, "
+        "I never told anyone that, and I still think of it."
+    )
     assert read_member(told).tells
     assert not read_member("Yeah. Busy.").tells
 
@@ -143,7 +165,9 @@ def test_ordinary_talk_of_rules_bots_and_systems_instructs_nobody(text: str) -> 
     assert not instructs(text)
 
 
-@pytest.mark.parametrize("text", ["You're an idiot.", "shut up", "You are just pathetic, Darren", "fuck off then", "you lazy cow"])
+@pytest.mark.parametrize(
+    "text", ["You're an idiot.", "shut up", "You are just pathetic, Darren", "fuck off then", "you lazy cow"]
+)
 def test_an_insult_is_seen(text: str) -> None:
     assert insults(text)
 
@@ -164,11 +188,14 @@ def test_hard_words_about_things_or_oneself_are_no_insult(text: str) -> None:
 
 
 def test_no_turn_of_the_labelled_talks_is_taken_for_an_insult_or_an_instruction() -> None:
-    from tests.quality.talks import talks
-
     said = [turn.text for talk in talks() for turn in talk.turns]
     assert [text for text in said if instructs(text)] == []
-    assert [turn.text for talk in talks() for turn in talk.turns if turn.speaker == "organizer" and insults(turn.text)] == []
+    assert [
+        turn.text
+        for talk in talks()
+        for turn in talk.turns
+        if turn.speaker == "organizer" and insults(turn.text)
+    ] == []
 
 
 def test_on_members_it_was_not_built_on_the_reader_keeps_what_was_measured(quality: ReaderQuality) -> None:
@@ -186,7 +213,9 @@ def test_on_members_it_was_not_built_on_the_reader_keeps_what_was_measured(quali
         Move.PITCH: 0.60,
         Move.ADVICE: 0.70,
     }
-    assert {move: quality.moves[move].f1 for move, floor in least.items() if quality.moves[move].f1 < floor} == {}
+    assert {
+        move: quality.moves[move].f1 for move, floor in least.items() if quality.moves[move].f1 < floor
+    } == {}
 
 
 def test_few_turns_that_are_no_reflection_are_called_one(quality: ReaderQuality) -> None:
