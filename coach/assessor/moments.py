@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from coach.assessor.criteria.commitment import holds_against
 from coach.assessor.criteria.knowing import accurate, follows, is_story
+from coach.assessor.criteria.practising import repairs
 from coach.assessor.giving_back import in_their_words, quoted
 from coach.assessor.talk import Exchange, Talk
 from coach.assessor.wording import (
+    ASKS_OPENLY,
     FEELING,
     FLATTERY,
     GIVES_IN,
@@ -81,9 +83,10 @@ def _strengths(one: Exchange) -> list[tuple[StrengthKind, float]]:
         found.append(("repair", 2.0 + further))
     if one.does(Move.PERMISSION) and one.opened and one.before:
         found.append(("permission", 2.0 + further))
-    if one.asks_something and not empty and follows(one):
+    openly = says(ASKS_OPENLY, one.text) and one.does(Move.OPEN_QUESTION, Move.WHY_PROBE)
+    if openly and not empty and follows(one):
         found.append(("why" if one.does(Move.WHY_PROBE) else "follow_up", 1.8 + further))
-    if one.does(Move.OPEN_QUESTION) and one.went_deep:
+    if openly and one.went_deep:
         found.append(("question", 1.3 + further))
     if one.does(Move.AFFIRMATION) and one.carried and one.opened and not flatters:
         found.append(("affirmation", 1.4 + further))
@@ -146,8 +149,7 @@ def _faults(talk: Talk, found: tuple[MarkerResult, ...]) -> list[Fault]:
             for move, kind, weight in _FAULT_OF
             if one.does(move)
         ]
-        owned = one.does(Move.REPAIR) and says(NAMES_MISSTEP, one.text) and not one.closed
-        if owned:
+        if repairs(one) and says(NAMES_MISSTEP, one.text):
             continue
         if pushed:
             faults.append(Fault(pushed[0][0], one, pushed[0][1] + 0.4 * (len(pushed) - 1) + cost))

@@ -60,6 +60,11 @@ class Exchange:
         return word_count(self.text)
 
     @property
+    def questions(self) -> tuple[str, ...]:
+        """Its sentences that end in a question mark."""
+        return tuple(part for part in sentences(self.text) if part.endswith("?"))
+
+    @property
     def asks_something(self) -> bool:
         """A question to the member that is no ask for a commitment."""
         return self.does(*QUESTIONS)

@@ -1,7 +1,6 @@
-"""How well the built-in assessor judges: order, distance to people's verdicts, what stuffing earns, what is praised.
+"""How well the built-in assessor judges: order, distance to people's verdicts, stuffing, praise.
 
-`by` is the reader that it goes by: the shipped one has learned from all members that are not held back, so that only
-the held-back figures are honest; `python -m tests.quality.assessor` trains one without each member in turn.
+The shipped reader has learned from all members that are not held back, so only what is held back tests both.
 """
 
 import json
@@ -99,8 +98,8 @@ def conversation(lines: Iterable[Line], read: ReadMoves = read_moves) -> Convers
 def feedback(
     talk: LabelledTalk, read: ReadMoves = read_moves, change: Change = lambda _, text: text
 ) -> Feedback:
-    """The built-in feedback on a labelled talk, its organizer turns changed by number and text if so wished."""
-    lines = [
+    """The built-in feedback on a labelled talk, its organizer turns changed if so wished."""
+    lines: list[Line] = [
         (turn.speaker, change(number, turn.text) if turn.speaker == "organizer" else turn.text)
         for number, turn in enumerate(talk.turns, 1)
     ]
@@ -196,7 +195,8 @@ def table(quality: AssessorQuality, title: str) -> str:
             f"  distance to people's levels {quality.mean_distance:.2f}  "
             + " ".join(f"{one} {mean:.2f}" for one, mean in quality.distance.items()),
             f"  stuffing raises a weak talk by at most {quality.stuffed:.1%} of the scale",
-            f"  unearned praise             {quality.unearned} of {quality.weak} weak talks ({quality.praised} praised)",
+            f"  unearned praise             {quality.unearned} of {quality.weak} weak talks"
+            f" ({quality.praised} praised)",
             f"  false quotes                {quality.false_quotes} of {quality.quotes}",
             f"  criteria judged, at least   {quality.judged_least} of {len(RUBRIC.criteria)}",
         )
@@ -217,7 +217,7 @@ def without(member: str) -> ReadMoves:
 
 
 def main() -> None:
-    """Print the figures for members held back, then for all, each by a reader that has not seen them (minutes)."""
+    """Print the figures for members held back, then for all, each by a reader without them (minutes)."""
     print(
         table(
             measure([talk for talk in talks() if talk.held_back], lambda _: read_moves), "members held back"

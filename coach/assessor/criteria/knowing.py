@@ -3,6 +3,7 @@
 from coach.assessor.criteria.relationship import names_their_people
 from coach.assessor.talk import Exchange, Talk, verdict
 from coach.assessor.wording import (
+    ASKS_OPENLY,
     CHECKS,
     FEELING,
     FIRST_PERSON,
@@ -21,7 +22,7 @@ from coach.core.moves import ASKS, QUESTIONS, Move
 
 MONOLOGUE = 150
 STORY_WORDS = (15, 120)
-BRIEF_QUESTION = 16
+BRIEF_TURN = 18
 SHORT_STATEMENT = 18
 MORE = (
     *ASKS,
@@ -37,17 +38,17 @@ MORE = (
 
 
 def follows(one: Exchange) -> bool:
-    """It asks on from what they just said: in their words, or so briefly that it can mean nothing else."""
+    """It asks on from what they just said: in their words, or so briefly that it can mean nothing else.
+
+    Of two questions in a turn, one must itself hold their words.
+    """
     if one.pushes or not one.opened or not one.asks_something:
         return False
-    asked_on = one.does(Move.FOLLOW_UP, Move.WHY_PROBE)
-    return bool(one.carried) if not asked_on else bool(one.carried) or asked_words(one) <= BRIEF_QUESTION
-
-
-def asked_words(one: Exchange) -> int:
-    """Words of its questions; of all of it where no question mark was typed."""
-    asked = [part for part in sentences(one.text) if part.endswith("?")]
-    return word_count(" ".join(asked)) if asked else one.words
+    asked = one.questions
+    if len(asked) > 1:
+        return any(content(part) & one.carried for part in asked if says(ASKS_OPENLY, part))
+    brief = one.words <= BRIEF_TURN
+    return bool(one.carried) or (one.does(Move.FOLLOW_UP, Move.WHY_PROBE) and brief)
 
 
 def exploration(talk: Talk) -> CriterionResult:

@@ -114,7 +114,7 @@ def growth(talk: Talk) -> CriterionResult:
             *asked[:1],
             *invited,
         )
-    if asked or invited or len(named) >= 2:
+    if asked or invited or any(one.taken_up for one in named):
         return verdict("1c", 2, "The people close to them came into it.", *asked, *invited, *named)
     wanted = [
         one
