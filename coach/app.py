@@ -1,9 +1,12 @@
 """The only wiring: settings to content, store and model, and these to players."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
 
 from coach import content
 from coach.assessor import Assessor
@@ -100,7 +103,10 @@ class App:
 
     @cached_property
     def store(self) -> Store:
-        """The database. Raises StoreError."""
+        """The database, whose own folder is made at the first start. Raises StoreError."""
+        if "database_url" not in self.settings.came_from:
+            with suppress(OSError):  # the store says it in words
+                user_data_path("coach", appauthor=False, ensure_exists=True)
         return Store(self.settings.database_url)
 
     @cached_property
