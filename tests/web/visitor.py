@@ -79,3 +79,12 @@ class Visitor:
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window."""
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    def ready_or_asks(self) -> None:
+        """Wait until it is the learner's turn, asking for an answer that never came."""
+        ask = self.page.get_by_role("button", name="Ask for the answer")
+        send = self.page.get_by_role("button", name="Say it").and_(self.page.locator(":enabled"))
+        expect(ask.or_(send)).to_be_visible(timeout=30_000)
+        if ask.is_visible():
+            ask.click()
+        self.ready()

@@ -1,0 +1,218 @@
+"""The room for the talk, when things happen that happen: reloads, two tabs, cut lines, double clicks, odd words."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.web.conftest import Visit
+from tests.web.house import House
+from tests.web.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+ASK = "What has this week been like for you, and what would you change about it?"
+
+
+@pytest.fixture
+def slow(visit: Visit, slow_house: House) -> Visitor:
+    """Somebody with a member who takes their time."""
+    visitor = visit(slow_house)
+    visitor.meet("Mele")
+    return visitor
+
+
+def speaking(page: Page) -> None:
+    """Wait until the member has begun."""
+    expect(page.locator(".said.coming .words")).not_to_be_empty()
+
+
+def test_a_reload_in_mid_reply_shows_the_reply_from_its_beginning_and_its_end(slow: Visitor) -> None:
+    slow.say(ASK)
+    speaking(slow.page)
+    slow.page.reload()
+    speaking(slow.page)
+    slow.ready()
+    assert slow.said.count(ASK) == 1
+    kept = slow.said
+    slow.page.reload()
+    slow.ready()
+    assert slow.said == kept
+
+
+def test_a_second_tab_follows_the_talk_and_a_turn_is_said_once(slow: Visitor) -> None:
+    second = slow.page.context.new_page()
+    second.goto(slow.page.url)
+    expect(second.get_by_role("button", name="Say it")).to_be_enabled()
+    slow.say(ASK)
+    speaking(second)
+    slow.ready()
+    expect(second.get_by_role("button", name="Say it")).to_be_enabled()
+    assert second.locator(".turns .said .words").all_inner_texts() == slow.said
+
+
+def test_a_tab_that_has_not_seen_the_latest_words_says_nothing_and_loses_nothing(visitor: Visitor) -> None:
+    visitor.meet("Mele")
+    page = visitor.page
+    talk = page.url.split("id=")[1]
+    elsewhere = page.context.request
+    elsewhere.post(f"{visitor.address}/talks/{talk}/turns", data={"text": "Hello from elsewhere.", "after": 0})
+    visitor.say("Words of this tab.")
+    expect(page.get_by_text("This talk has moved on in another tab")).to_be_visible()
+    expect(visitor.box).to_have_value("Words of this tab.")
+    assert "Hello from elsewhere." in visitor.said
+    assert "Words of this tab." not in visitor.said
+    visitor.box.press("Enter")
+    visitor.ready()
+    assert visitor.said.count("Words of this tab.") == 1
+    visitor.faults.clear()  # the browser reports the refusal on its console
+
+
+def test_enter_twice_and_a_double_click_say_a_turn_once(slow: Visitor) -> None:
+    slow.box.fill("Hello, and thanks for your time.")
+    slow.page.get_by_role("button", name="Say it").dblclick()
+    slow.ready()
+    slow.box.fill(ASK)
+    slow.box.press("Enter")
+    slow.box.press("Enter")
+    slow.ready()
+    assert slow.said.count("Hello, and thanks for your time.") == slow.said.count(ASK) == 1
+
+
+def test_shift_and_enter_breaks_the_line(visitor: Visitor) -> None:
+    visitor.meet("Mele")
+    visitor.box.press_sequentially("One line")
+    visitor.box.press("Shift+Enter")
+    visitor.box.press_sequentially("and another")
+    visitor.box.press("Enter")
+    visitor.ready()
+    assert "One line\nand another" in visitor.said
+
+
+def test_stop_keeps_what_was_shown_and_marks_it(slow: Visitor) -> None:
+    slow.say(ASK)
+    speaking(slow.page)
+    slow.page.get_by_role("button", name="Stop").click()
+    expect(slow.page.get_by_text("Stopped here")).to_be_visible()
+    slow.ready()
+    kept = slow.said
+    slow.page.reload()
+    slow.ready()
+    assert slow.said == kept
+    expect(slow.page.get_by_text("Stopped here")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">",
+        "${alert(1)} {{ 7 * 7 }} {% raw %} &lt;b&gt; \\n",
+        "مرحبا، كيف حالك اليوم؟",
+        "👩🏽‍🌾 how is the 🐑?",
+    ],
+    ids=["html", "templates", "right to left", "emoji"],
+)
+def test_what_is_said_is_shown_as_it_was_said(visitor: Visitor, odd: str) -> None:
+    visitor.meet("Mele")
+    visitor.hold([odd])
+    assert odd in visitor.said
+    visitor.page.reload()
+    visitor.ready()
+    assert odd in visitor.said
+    visitor.end()
+    visitor.reflect()
+    expect(visitor.page.locator(".transcript .organizer .words")).to_have_text(odd)
+    assert "taken" not in visitor.page.title()
+
+
+def test_a_pasted_essay_is_refused_before_it_is_sent_and_stays_in_the_box(visitor: Visitor) -> None:
+    visitor.meet("Mele")
+    essay = "word " * 2000
+    visitor.say(essay)
+    expect(visitor.page.get_by_text(re.compile("a turn may have 4,000"))).to_be_visible()
+    expect(visitor.box).to_have_value(essay)
+    assert not any("word word" in said for said in visitor.said)
+
+
+def test_a_draft_survives_a_reload_and_is_gone_once_said(visitor: Visitor) -> None:
+    visitor.meet("Mele")
+    visitor.box.press_sequentially("I was about to")
+    visitor.page.reload()
+    visitor.ready()
+    expect(visitor.box).to_have_value("I was about to")
+    visitor.box.press("Enter")
+    visitor.ready()
+    visitor.page.reload()
+    visitor.ready()
+    expect(visitor.box).to_have_value("")
+
+
+def test_words_that_never_arrived_are_back_in_the_box(visitor: Visitor) -> None:
+    visitor.meet("Mele")
+    visitor.page.route("**/talks/*/turns", lambda route: route.abort())
+    visitor.say("These go nowhere.")
+    expect(visitor.page.get_by_text("They are back in the box.")).to_be_visible()
+    expect(visitor.box).to_have_value("These go nowhere.")
+    visitor.page.unroute("**/talks/*/turns")
+    visitor.box.press("Enter")
+    visitor.ready()
+    assert visitor.said.count("These go nowhere.") == 1
+    visitor.faults.clear()  # the browser reports the cut line on its console
+
+
+def test_a_line_that_is_cut_after_the_words_arrived_doubles_nothing(visitor: Visitor) -> None:
+    visitor.meet("Mele")
+
+    def arrive_but_lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    visitor.page.route("**/talks/*/turns", arrive_but_lose_the_answer)
+    visitor.say("These arrive.")
+    visitor.ready()
+    assert visitor.said.count("These arrive.") == 1
+    assert visitor.said[-1] != "These arrive."
+    expect(visitor.box).to_have_value("")
+    visitor.faults.clear()
+
+
+def test_a_restart_of_the_server_loses_no_word(
+    visit: Visit, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("restarted")
+    with House(folder, pace=0.3) as first:
+        visitor = visit(first)
+        visitor.meet("Mele")
+        visitor.say(ASK)
+        speaking(visitor.page)
+        port = first.port
+    with House(folder, port=port):
+        visitor.ready_or_asks()
+        assert visitor.said.count(ASK) == 1
+        visitor.hold(["And then?"])
+    visitor.faults.clear()
+
+
+def test_an_ended_talk_takes_no_more_words_and_leads_on(visitor: Visitor) -> None:
+    visitor.meet("Mele")
+    visitor.hold(["Hello there."])
+    address = visitor.page.url
+    visitor.end()
+    visitor.page.goto(address)
+    expect(visitor.page.get_by_text("This talk has ended.")).to_be_visible()
+    expect(visitor.box).to_be_hidden()
+    visitor.page.get_by_role("link", name="Write down what you heard").click()
+    visitor.page.wait_for_url("**/reflect?id=*")
+
+
+def test_a_reply_is_announced_once_and_whole(visitor: Visitor) -> None:
+    visitor.meet("Mele")
+    visitor.page.evaluate(
+        """() => {
+          window.announced = [];
+          new MutationObserver(() => announced.push(document.querySelector("[data-voice]").textContent))
+            .observe(document.querySelector("[data-voice]"), { childList: true });
+        }"""
+    )
+    visitor.hold(["Hello there, how are you?"])
+    assert visitor.page.evaluate("announced") == [f"Mele: {visitor.said[-1]}"]
