@@ -237,6 +237,36 @@ def new(member_id: Annotated[str, typer.Argument(metavar="ID", help="Of the new 
     typer.echo(f"{new_member(member_id, personas)} is there to be filled in. Then: coach check")
 
 
+@cli.command("import")
+@told_plainly
+def import_(file: Annotated[Path, typer.Argument(metavar="FILE", help="A character card V2, as JSON.")]) -> None:
+    """Make a persona file of a character card V2."""
+    from coach.content import find_folders
+    from coach.lab.cards import import_card
+    from coach.lab.new import TEMPLATE
+
+    personas, _ = find_folders(Settings.read(os.environ).personas)
+    place, lost = import_card(file, _text_of(file), personas, TEMPLATE.read_text("utf-8"))
+    typer.echo(f"{place} is there. Then: coach check {place}")
+    _tell_lost(lost)
+
+
+@cli.command()
+@told_plainly
+def export(member_id: Annotated[str, typer.Argument(metavar="ID", help="Of the member.")]) -> None:
+    """Print a member as a character card V2 (JSON)."""
+    from coach.lab.cards import to_card
+
+    card, lost = to_card(_app().content.member(member_id))
+    _print_json(card)
+    _tell_lost(lost)
+
+
+def _tell_lost(lost: tuple[str, ...]) -> None:
+    for what in lost:
+        typer.echo(f"Not carried: {what}.", err=True)
+
+
 @cli.command()
 @told_plainly
 def doctor(as_json: JsonOption = False) -> None:

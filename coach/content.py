@@ -24,6 +24,8 @@ M = TypeVar("M", bound=BaseModel)
 
 TOPICS = "topics.yaml"
 OBJECTIVES = "objectives.yaml"
+UNWRITTEN = "WRITE:"
+"""How a text begins that is still to be written: learners don't meet a member who has one."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,10 @@ def load(personas: Path, prompts: Path) -> Content:
             persona, located = load_located(path, Persona)
         except ContentError as wrong:
             problems.extend(wrong.problems)
+            continue
+        if f'"{UNWRITTEN}' in persona.model_dump_json():
+            mend = f"Write what `coach check {path}` lists."
+            problems.append(Problem(str(path), 0, "this member is not written to the end yet", mend))
             continue
         if persona.id in members:
             what = f"the id {persona.id} is that of {places[persona.id]} already"

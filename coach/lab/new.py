@@ -8,9 +8,6 @@ from coach.lab.schema import write_schema
 
 TEMPLATE = Path(__file__).with_name("member.yaml")
 
-UNWRITTEN = "WRITE:"
-"""How a text begins that is still to be written."""
-
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,47}")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
 

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz
 
 from coach.core.persona import Situation
 from coach.lab.draft import SPOKEN, Draft, Finding, Said
-from coach.lab.new import UNWRITTEN
+from coach.content import UNWRITTEN
 
 S = Situation
 

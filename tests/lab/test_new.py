@@ -9,7 +9,8 @@ from coach.core.catalogue import Catalogue
 from coach.core.persona import Situation
 from coach.errors import InputError
 from coach.lab.check import check
-from coach.lab.new import TEMPLATE, UNWRITTEN, new_member
+from coach.content import UNWRITTEN
+from coach.lab.new import TEMPLATE, new_member
 from coach.lab.schema import SCHEMA, schema_text
 
 _, PROMPTS = find_folders()
