@@ -5,8 +5,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 _FILLERS = (
-    "so|and|but|or|well|okay|oh|ah|yeah|yes|no|now|then|right|look|listen|hey|hi|anyway|also|just|sure|god|"
-    "wow|mm|hmm|ha|see|like|actually|honestly|because|you know|i mean|to be honest|of course|good|great|lovely|true|"
+    "so|and|but|or|well|okay|oh|ah|yeah|yes|no|now|then|right|look|listen|hey|hi|anyway|also|just|sure|god|wow|mm|"
+    "hmm|ha|see|like|actually|honestly|because|you know|i mean|to be honest|of course|good|great|lovely|true|"
     "alright|fair|thanks|sorry|please"
 )
 _LEAD = rf"^(?:(?:(?:{_FILLERS})(?: ,)?|(?!(?:{_FILLERS})\b)\w+ ,) ){{0,8}}"
@@ -42,3 +42,13 @@ def _written_out(line: str, names: dict[str, str]) -> str:
 def cues(sentence: str) -> frozenset[str]:
     """Names of the cues that a plain sentence shows."""
     return frozenset(name for name, pattern in patterns().items() if pattern.search(sentence))
+
+
+@lru_cache(maxsize=4096)
+def heard(sentence: str) -> frozenset[str]:
+    """The same for a member's sentence: only what a member's side of the talk is listened to for."""
+    return frozenset(
+        name
+        for name, pattern in patterns().items()
+        if name.startswith("member.") and pattern.search(sentence)
+    )

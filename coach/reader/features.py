@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from coach.reader.cues import cues
+from coach.reader.cues import cues, heard
 from coach.reader.sentences import sentences
 
 Line = tuple[str, str]
@@ -143,7 +143,7 @@ def _around(before: Sequence[Line]) -> set[str]:
     names = {f"turn:{turns if turns < 3 else '3-5' if turns < 6 else '6-9' if turns < 10 else '10+'}"}
     if before and before[-1][0] == "member":
         said = sentences(before[-1][1])
-        names |= {f"heard:{cue}" for sentence in said for cue in cues(sentence) if cue.startswith("member.")}
+        names |= {f"heard:{cue}" for sentence in said for cue in heard(sentence)}
         length = sum(len(sentence.split()) for sentence in said)
         names.add("heard:short" if length < 9 else "heard:long" if length > 45 else "heard:mid")
     for who, line in before[-8:]:

@@ -35,7 +35,7 @@ _STARTS = (
     r"would you|could you|can i ask|do you|did you|have you|are you"
 )
 _RUN_ON = re.compile(
-    r"(?<=[a-z0-9'])" + "".join(rf"(?<!\b{word})" for word in _GOES_ON.split()) + rf" (?=(?:{_STARTS}) )"
+    rf" (?=(?:{_STARTS}) )(?<=[a-z0-9'] )" + "".join(rf"(?<!\b{word} )" for word in _GOES_ON.split())
 )
 
 
@@ -60,6 +60,7 @@ def _plain(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=1024)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a turn in plain wording: lower case, contractions written out, common slips evened.
 

@@ -200,10 +200,10 @@ def test_no_turn_of_the_labelled_talks_is_taken_for_an_insult_or_an_instruction(
 
 def test_on_members_it_was_not_built_on_the_reader_keeps_what_was_measured(quality: ReaderQuality) -> None:
     assert quality.turns > 200
-    assert quality.macro >= 0.68
+    assert quality.macro >= 0.70
     assert quality.any_question.f1 >= 0.88
     least = {
-        Move.OPEN_QUESTION: 0.86,
+        Move.OPEN_QUESTION: 0.85,
         Move.OWN_STORY: 0.76,
         Move.NEXT_STEP: 0.75,
         Move.PURPOSE: 0.75,
