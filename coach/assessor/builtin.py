@@ -43,9 +43,7 @@ def assess(case: Case, lines: BetterLines) -> Feedback:
     praised = strength(laid_out, lines)
     feedback = Feedback(
         objectives=tuple(
-            ObjectiveResult(
-                id=one.id, criteria=tuple(_judged(criterion, laid_out, case) for criterion in one.criteria)
-            )
+            ObjectiveResult(id=one.id, criteria=tuple(_judged(criterion, laid_out, case) for criterion in one.criteria))
             for one in case.rubric.objectives
         ),
         strength=praised,
@@ -67,8 +65,4 @@ def _judged(criterion: Criterion, talk: Talk, case: Case) -> CriterionResult:
     if criterion.id == "4d":
         return learning(talk, case.reflection, case.retried)
     judge = FROM_THE_TALK.get(criterion.id)
-    return (
-        judge(talk)
-        if judge
-        else not_scored(criterion.id, "The built-in assessor does not know this criterion.")
-    )
+    return judge(talk) if judge else not_scored(criterion.id, "The built-in assessor does not know this criterion.")

@@ -68,9 +68,7 @@ class LlmAssessor:
         strength, priority = _strength(first), _priority(first, case)
         feedback = Feedback(
             objectives=tuple(
-                ObjectiveResult(
-                    id=one.id, criteria=tuple(_verdict(each, judgements, case) for each in one.criteria)
-                )
+                ObjectiveResult(id=one.id, criteria=tuple(_verdict(each, judgements, case) for each in one.criteria))
                 for one in case.rubric.objectives
             ),
             strength=strength,
@@ -94,9 +92,7 @@ class LlmAssessor:
             "wanted": wanted,
         }
         return [
-            Message(
-                role="system", content=self._render("assess.md", {"rubric": case.rubric, "wanted": wanted})
-            ),
+            Message(role="system", content=self._render("assess.md", {"rubric": case.rubric, "wanted": wanted})),
             Message(role="user", content=self._render("assess_talk.md", talk)),
         ]
 
@@ -119,9 +115,7 @@ class LlmAssessor:
             mended = await self._model.structured(again, Mended, max_tokens=MENDING_TOKENS)
         except ModelError:  # the judgement itself is there: what does not stand is dropped instead
             return judgement
-        return judgement.mended(
-            mended, lambda turn, quote: standing_quote(quote, turn, case.conversation) is not None
-        )
+        return judgement.mended(mended, lambda turn, quote: standing_quote(quote, turn, case.conversation) is not None)
 
 
 def _asked_for(criterion: Criterion, case: Case) -> bool:
@@ -162,6 +156,4 @@ def _priority(judgement: Judgement, case: Case) -> Priority | None:
     if found.turn < 1:
         return None
     effect = f"{found.effect} {in_trust(found.turn, case.conversation, case.persona)}".strip()
-    return Priority(
-        turn=found.turn, quote=found.quote, why=found.why, effect=effect, try_instead=found.try_instead
-    )
+    return Priority(turn=found.turn, quote=found.quote, why=found.why, effect=effect, try_instead=found.try_instead)

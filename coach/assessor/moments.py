@@ -122,9 +122,7 @@ def priority(
     return (
         Priority(
             turn=one.turn,
-            quote=one.quote(
-                lambda part: worst.kind in ("leading", "pry", "interview") and part.endswith("?")
-            ),
+            quote=one.quote(lambda part: worst.kind in ("leading", "pry", "interview") and part.endswith("?")),
             why=words.why.format(theirs=theirs, reply=quoted(one.after)),
             effect=f"{effect} {in_trust(one.turn, conversation, persona)}".strip(),
             try_instead=better.format(theirs=theirs, reply=quoted(one.after)),
@@ -141,7 +139,7 @@ def _faults(talk: Talk, found: tuple[MarkerResult, ...]) -> list[Fault]:
     asked = False
     for one in talk.exchanges:
         asked = asked or one.does(*ASKS)
-        if one.last and not (one.does(Move.PRESSURE) and one.does(*ASKS)):
+        if one.last and (not one.after or one.does(Move.THANKS)):
             continue
         cost = 1.5 * one.closed + 1.5 * _had_offered(one) + 0.5 * one.met_hesitation
         pushed: list[tuple[FaultKind, float]] = [
@@ -162,12 +160,7 @@ def _faults(talk: Talk, found: tuple[MarkerResult, ...]) -> list[Fault]:
             faults.append(Fault("vague_ask" if vague else "ill_fitting_ask", one, 1.6 + 0.6 * one.closed))
         elif one.does(Move.REFLECTION) and says(STOCK, one.text) and not one.carried:
             faults.append(Fault("stock", one, 1.2 + cost))
-        elif (
-            one.does(Move.CLOSED_QUESTION)
-            and not one.does(Move.OPEN_QUESTION)
-            and not one.opened
-            and one.before
-        ):
+        elif one.does(Move.CLOSED_QUESTION) and not one.does(Move.OPEN_QUESTION) and not one.opened and one.before:
             faults.append(Fault("closed_question", one, 0.8 + cost))
         elif (
             _had_offered(one)
@@ -176,7 +169,7 @@ def _faults(talk: Talk, found: tuple[MarkerResult, ...]) -> list[Fault]:
         ):
             faults.append(Fault("missed", one, 0.4 + cost))
     if not faults and talk.exchanges:
-        longest = max(talk.exchanges, key=lambda one: one.words)
+        longest = max(talk.exchanges, key=lambda one: (bool(one.before), one.words))
         faults.append(Fault("long", longest, 0.0))
     return faults
 

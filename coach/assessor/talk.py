@@ -96,11 +96,7 @@ class Exchange:
         if not words or (self.last and not self.pushes):
             return False
         invited = self.pushes or not self.does(*CLOSES_BY_ITSELF)
-        return (
-            shuts(self.after)
-            or (invited and words <= NEXT_TO_NOTHING)
-            or (self.aside and invited and words <= CURT)
-        )
+        return shuts(self.after) or (invited and words <= NEXT_TO_NOTHING) or (self.aside and invited and words <= CURT)
 
     @property
     def taken_up(self) -> bool:

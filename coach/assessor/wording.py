@@ -75,9 +75,7 @@ def names_somebody(text: str) -> bool:
 def content(text: str) -> frozenset[str]:
     """Stems of the words that carry something: no function words, nothing of two letters."""
     words = _WORD.findall(plain(text).lower())
-    return frozenset(
-        _stem(word) for word in words if word not in COMMON and (len(word) > 2 or word.isdigit())
-    )
+    return frozenset(_stem(word) for word in words if word not in COMMON and (len(word) > 2 or word.isdigit()))
 
 
 def _stem(word: str) -> str:

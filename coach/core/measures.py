@@ -49,9 +49,9 @@ def sentences(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def said_to_them(text: str) -> str:
     """The turn without sentences that speak to whoever assesses it: these count for nothing."""
-    if not _ASIDE.search(text):
-        return text
-    return " ".join(sentence for sentence in sentences(text) if not _ASIDE.search(sentence))
+    parts = sentences(text)
+    to_them = [part for part in parts if not _ASIDE.search(part)]
+    return text if len(to_them) == len(parts) else " ".join(to_them)
 
 
 def measure(conversation: Conversation) -> Measures:

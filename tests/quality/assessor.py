@@ -195,8 +195,7 @@ def table(quality: AssessorQuality, title: str) -> str:
             f"  distance to people's levels {quality.mean_distance:.2f}  "
             + " ".join(f"{one} {mean:.2f}" for one, mean in quality.distance.items()),
             f"  stuffing raises a weak talk by at most {quality.stuffed:.1%} of the scale",
-            f"  unearned praise             {quality.unearned} of {quality.weak} weak talks"
-            f" ({quality.praised} praised)",
+            f"  unearned praise             {quality.unearned} of {quality.praised} praised",
             f"  false quotes                {quality.false_quotes} of {quality.quotes}",
             f"  criteria judged, at least   {quality.judged_least} of {len(RUBRIC.criteria)}",
         )

@@ -56,19 +56,13 @@ def arc(talk: Talk) -> CriterionResult:
     asks = [one for one in talk.exchanges if one.does(*ASKS, Move.NEXT_STEP) and one.turn > 5]
     before_ask = [one for one in talk.exchanges if not asks or one.turn < asks[0].turn]
     explored = [
-        one
-        for one in before_ask
-        if follows(one) or (one.does(Move.REFLECTION) and one.carried and one.taken_up)
+        one for one in before_ask if follows(one) or (one.does(Move.REFLECTION) and one.carried and one.taken_up)
     ]
     exchanged = [one for one in talk.doing(Move.OWN_STORY) if is_story(one) and not one.closed]
     parts = [bool(opening), len(explored) >= 2, bool(exchanged), bool(asks)]
-    pushed = [
-        one for one in talk.exchanges if one.does(Move.PRESSURE, Move.ARGUE, Move.PITCH, Move.THIRD_PARTY)
-    ]
+    pushed = [one for one in talk.exchanges if one.does(Move.PRESSURE, Move.ARGUE, Move.PITCH, Move.THIRD_PARTY)]
     if not asks or (len(explored) < 1 and sum(parts) < 2):
-        return verdict(
-            "3b", 1 if len(explored) >= 2 else 0, "It was a chat, or an ask without a way to it.", *explored
-        )
+        return verdict("3b", 1 if len(explored) >= 2 else 0, "It was a chat, or an ask without a way to it.", *explored)
     if all(parts) and len(pushed) <= 1:
         readied = [
             one
@@ -99,9 +93,7 @@ def holds_against(one: Exchange) -> bool:
         return False
     spans = len(one.recalled) >= 2 and len(theirs) >= 3
     return one.does(Move.TENSION) or (
-        spans
-        and one.does(Move.OPEN_QUESTION, Move.REFLECTION)
-        and not one.does(*ASKS, Move.NEXT_STEP, Move.OWN_STORY)
+        spans and one.does(Move.OPEN_QUESTION, Move.REFLECTION) and not one.does(*ASKS, Move.NEXT_STEP, Move.OWN_STORY)
     )
 
 
@@ -150,9 +142,7 @@ def ask(talk: Talk) -> CriterionResult:
     around = [one for one in talk.exchanges if asks[0].turn - 2 <= one.turn <= asks[-1].turn + 2]
     dated = [one for one in around if says(WHEN, one.text) and one.does(*ASKS, *DATES)]
     settled = [one for one in talk.doing(Move.NEXT_STEP) if says(WHEN, one.text) and one.turn >= asks[0].turn]
-    pushed = [
-        one for one in talk.exchanges if one.turn >= asks[0].turn and one.does(Move.PRESSURE, Move.ARGUE)
-    ]
+    pushed = [one for one in talk.exchanges if one.turn >= asks[0].turn and one.does(Move.PRESSURE, Move.ARGUE)]
     rooted = [one for one in asks if len(one.carried | one.recalled) >= 1]
     tested = [one for one in talk.after(asks[0].turn) if not one.pushes and tests(one)]
     if dated and rooted and tested and not pushed:

@@ -69,20 +69,14 @@ def exploration(talk: Talk) -> CriterionResult:
 
 def reflects(one: Exchange) -> bool:
     """It gives back what they said: by its reading, or as a short statement that is made of their words."""
-    plainly = (
-        "?" not in one.text and one.words <= SHORT_STATEMENT and bool(one.carried) and not one.does(*MORE)
-    )
+    plainly = "?" not in one.text and one.words <= SHORT_STATEMENT and bool(one.carried) and not one.does(*MORE)
     return one.does(Move.REFLECTION) or plainly
 
 
 def accurate(one: Exchange) -> bool:
     """A reflection that carries what they said, and more of it than of a stock phrase."""
     given_back = reflects(one) and not one.pushes
-    return (
-        given_back
-        and bool(one.carried or one.recalled)
-        and not (says(STOCK, one.text) and len(one.carried) < 2)
-    )
+    return given_back and bool(one.carried or one.recalled) and not (says(STOCK, one.text) and len(one.carried) < 2)
 
 
 def listening(talk: Talk) -> CriterionResult:
@@ -90,11 +84,7 @@ def listening(talk: Talk) -> CriterionResult:
     reflected = [one for one in talk.exchanges if reflects(one)]
     good = [one for one in reflected if accurate(one)]
     taken = [one for one in good if one.taken_up]
-    meant = [
-        one
-        for one in taken
-        if len(content(one.text) - one.carried - one.recalled) >= 1 or confirms(one.after)
-    ]
+    meant = [one for one in taken if len(content(one.text) - one.carried - one.recalled) >= 1 or confirms(one.after)]
     if len(good) >= 3 and len(meant) >= 2:
         return verdict("2b", 3, "You gave back what they meant, and they took it further.", *meant)
     if len(good) >= 2 and taken:
@@ -115,18 +105,14 @@ def is_story(one: Exchange) -> bool:
 
 def returns_floor(one: Exchange) -> bool:
     """It ends on them, and not on the campaign, and they take the floor."""
-    return (
-        not one.pushes and not one.closed and (one.taken_up or "?" in one.after or word_count(one.after) >= 8)
-    )
+    return not one.pushes and not one.closed and (one.taken_up or "?" in one.after or word_count(one.after) >= 8)
 
 
 def story_exchange(talk: Talk) -> CriterionResult:
     """2c: a short story of one's own with a why, that answers theirs and hands the floor back."""
     told = talk.doing(Move.OWN_STORY)
     stories = [one for one in talk.exchanges if is_story(one)]
-    answering = [
-        one for one in stories if returns_floor(one) and word_count(one.before) >= 6 and one.turn > 4
-    ]
+    answering = [one for one in stories if returns_floor(one) and word_count(one.before) >= 6 and one.turn > 4]
     if answering:
         return verdict(
             "2c",
@@ -149,10 +135,7 @@ def shared_interest(talk: Talk) -> CriterionResult:
     named = [
         one
         for one in talk.doing(Move.REFLECTION, Move.TENSION, Move.SHARED_POWER, Move.HOPE)
-        if not one.pushes
-        and len(one.carried | one.recalled) >= 2
-        and one.taken_up
-        and not says(STOCK, one.text)
+        if not one.pushes and len(one.carried | one.recalled) >= 2 and one.taken_up and not says(STOCK, one.text)
     ]
     checked = [one for one in named if says(CHECKS, one.text) and confirms(one.after)]
     if checked and len(named) >= 2:
@@ -172,8 +155,7 @@ def resources(talk: Talk) -> CriterionResult:
     linked = [
         one
         for one in talk.doing(*ASKS, Move.NEXT_STEP)
-        if not one.does(Move.PRESSURE)
-        and (names_their_people(one, talk) or len(one.carried | one.recalled) >= 2)
+        if not one.does(Move.PRESSURE) and (names_their_people(one, talk) or len(one.carried | one.recalled) >= 2)
     ]
     if len(elicited) >= 2 and linked:
         return verdict(
@@ -181,11 +163,7 @@ def resources(talk: Talk) -> CriterionResult:
         )
     if elicited or len(linked) >= 2:
         return verdict("2e", 2, "Something that they bring came up.", *elicited, *linked)
-    slight = (
-        probes
-        or linked
-        or [one for one in talk.exchanges[2:] if says(HOW_LONG, one.text) and one.asks_something]
-    )
+    slight = probes or linked or [one for one in talk.exchanges[2:] if says(HOW_LONG, one.text) and one.asks_something]
     if slight:
         return verdict("2e", 1, "You asked little about what they can do and whom they know.", *slight)
     return verdict("2e", 0, "You did not ask what they have or can do.")

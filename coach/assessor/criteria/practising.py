@@ -44,19 +44,13 @@ def resistance(talk: Talk) -> CriterionResult:
     explored = [one for one in met if explores(one)]
     accepted = [one for one in met if says(ACCEPTS, one.text) and not one.does(Move.ARGUE, Move.PRESSURE)]
     if explored and accepted and not argued:
-        return verdict(
-            "4b", 3, "You asked what was behind it, and could take a no.", explored[0], accepted[-1]
-        )
+        return verdict("4b", 3, "You asked what was behind it, and could take a no.", explored[0], accepted[-1])
     if explored and not argued:
         return verdict("4b", 2, "You asked what was behind it.", *explored)
     if explored and accepted and len(argued) == 1:
-        return verdict(
-            "4b", 2, "You asked what was behind it and could take a no, though once you pressed.", *explored
-        )
+        return verdict("4b", 2, "You asked what was behind it and could take a no, though once you pressed.", *explored)
     if (explored or accepted) and len(argued) <= 1:
-        return verdict(
-            "4b", 1, "You took up what held them back, and also argued or pressed.", *explored, *accepted
-        )
+        return verdict("4b", 1, "You took up what held them back, and also argued or pressed.", *explored, *accepted)
     if argued:
         return verdict("4b", 0, "When they hesitated, you argued or pressed on.", *argued)
     return verdict("4b", 1, "When they hesitated, you reassured them, or let it drop at once.", *met)
@@ -64,11 +58,7 @@ def resistance(talk: Talk) -> CriterionResult:
 
 def explores(one: Exchange) -> bool:
     """It asks what is behind the hesitation."""
-    return (
-        one.does(Move.OPEN_QUESTION, Move.WHY_PROBE, Move.FOLLOW_UP)
-        and not one.pushes
-        and not one.does(*ASKS)
-    )
+    return one.does(Move.OPEN_QUESTION, Move.WHY_PROBE, Move.FOLLOW_UP) and not one.pushes and not one.does(*ASKS)
 
 
 def repair(talk: Talk) -> CriterionResult:
@@ -82,9 +72,7 @@ def repair(talk: Talk) -> CriterionResult:
     if mended and pushes <= 5:
         return verdict("4c", 2, "You changed how you went about it.", *mended)
     if not slips and pushes < 2:
-        return no_opportunity(
-            "4c", "Nothing that you said closed them down, so there was nothing to put right."
-        )
+        return no_opportunity("4c", "Nothing that you said closed them down, so there was nothing to put right.")
     repeated = [one for slip in slips for one in talk.after(slip.turn)[:1] if one.pushes]
     if len(repeated) >= 1 or pushes >= 4:
         return verdict("4c", 0, "When it closed them down, you did more of the same.", *repeated)
@@ -104,9 +92,7 @@ def learning(talk: Talk, reflection: Reflection | None, retried: bool) -> Criter
     cited = _cited(written, talk)
     if cited is None:
         costly = next((one for one in talk.exchanges if one.closed), talk.exchanges[-1])
-        return verdict(
-            "4d", 1, "You wrote how it went, but named no moment. This is one you could look at.", costly
-        )
+        return verdict("4d", 1, "You wrote how it went, but named no moment. This is one you could look at.", costly)
     if says(ALTERNATIVE, written) and retried:
         return verdict("4d", 3, "You named a moment and what you would say there, and tried it.", cited)
     return verdict("4d", 2, "You named a moment of the talk.", cited)

@@ -33,9 +33,7 @@ def person_first(talk: Talk) -> CriterionResult:
         return verdict("1a", 1, "You asked little about them before the campaign came up.", *personal)
     through_their_words = first and not first.pushes and len(first.carried | first.recalled) >= 2
     gentle = [
-        one
-        for one in talk.exchanges
-        if one.turn >= until and one.does(Move.PITCH, Move.PRESSURE, Move.THIRD_PARTY)
+        one for one in talk.exchanges if one.turn >= until and one.does(Move.PITCH, Move.PRESSURE, Move.THIRD_PARTY)
     ]
     if first and through_their_words and not gentle:
         return verdict(
@@ -45,9 +43,7 @@ def person_first(talk: Talk) -> CriterionResult:
             first,
             *personal,
         )
-    return verdict(
-        "1a", 2, f"You asked {len(personal)} questions about them before the campaign came up.", *personal
-    )
+    return verdict("1a", 2, f"You asked {len(personal)} questions about them before the campaign came up.", *personal)
 
 
 def is_campaign_talk(one: Exchange) -> bool:
@@ -58,9 +54,7 @@ def is_campaign_talk(one: Exchange) -> bool:
 def shared_power(talk: Talk) -> CriterionResult:
     """1b: their concern linked to others who share it, and what they could do together."""
     linked = [
-        one
-        for one in talk.doing(Move.SHARED_POWER, Move.TENSION)
-        if says(OTHERS_TOO, one.text) or says(WE, one.text)
+        one for one in talk.doing(Move.SHARED_POWER, Move.TENSION) if says(OTHERS_TOO, one.text) or says(WE, one.text)
     ]
     rooted = [one for one in linked if one.carried | one.recalled and not one.pushes]
     together = [
@@ -83,9 +77,7 @@ def shared_power(talk: Talk) -> CriterionResult:
         )
     joined = [one for one in talk.asks if names_their_people(one, talk) and not one.pushes]
     if (rooted or together or joined) and not handed_over:
-        return verdict(
-            "1b", 2, "You linked what they care about to others who share it.", *rooted, *together, *joined
-        )
+        return verdict("1b", 2, "You linked what they care about to others who share it.", *rooted, *together, *joined)
     general = talk.doing(Move.SHARED_POWER) or tuple(
         one for one in talk.exchanges if one.does(*ASKS, Move.PITCH, Move.INFORMATION) and says(WE, one.text)
     )
@@ -101,9 +93,7 @@ def shared_power(talk: Talk) -> CriterionResult:
 
 def growth(talk: Talk) -> CriterionResult:
     """1c: whom they are close to, and an invitation to talk with someone of their own choosing."""
-    asked = [
-        one for one in talk.exchanges if one.asks_something and not one.pushes and asks_about_people(one)
-    ]
+    asked = [one for one in talk.exchanges if one.asks_something and not one.pushes and asks_about_people(one)]
     named = [one for one in talk.exchanges if names_their_people(one, talk) and not one.pushes]
     invited = [one for one in named if one.does(*ASKS, Move.NEXT_STEP) and says(BRING, one.text)]
     if (asked and invited) or len(invited) >= 2:
@@ -119,13 +109,10 @@ def growth(talk: Talk) -> CriterionResult:
     wanted = [
         one
         for one in talk.exchanges
-        if says(NAME_GATHERING, one.text)
-        or (one.does(*ASKS) and says(BRING, one.text) and says(PEOPLE, one.text))
+        if says(NAME_GATHERING, one.text) or (one.does(*ASKS) and says(BRING, one.text) and says(PEOPLE, one.text))
     ]
     if wanted:
-        return verdict(
-            "1c", 1, "You wanted others from them, and did not ask who these are to them.", *wanted
-        )
+        return verdict("1c", 1, "You wanted others from them, and did not ask who these are to them.", *wanted)
     return verdict("1c", 0, "The people in their life did not come up.")
 
 
@@ -173,9 +160,7 @@ def agency(talk: Talk) -> CriterionResult:
         return verdict("1d", 2, "You named a particular strength of theirs.", *named)
     praised = talk.doing(Move.AFFIRMATION)
     if choices or praised or fitted:
-        return verdict(
-            "1d", 1, "You offered a choice, or praised them in general.", *(choices or praised or fitted)
-        )
+        return verdict("1d", 1, "You offered a choice, or praised them in general.", *(choices or praised or fitted))
     return verdict("1d", 0, "What they are good at was not named, and no choice was left with them.")
 
 

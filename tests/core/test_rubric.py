@@ -1,0 +1,53 @@
+import pytest
+from pydantic import ValidationError
+
+from coach import content
+from coach.core.rubric import Criterion, Rubric
+
+RUBRIC = content.load_yaml(content.find_folders()[1] / "objectives.yaml", Rubric)
+
+
+def _criterion(rubric: Rubric, criterion: str) -> Criterion:
+    return rubric.criterion(criterion)
+
+
+def test_the_shipped_file_has_the_four_objectives_and_eighteen_criteria_in_order() -> None:
+    assert [objective.id for objective in RUBRIC.objectives] == ["LO1", "LO2", "LO3", "LO4"]
+    ids = " ".join(criterion.id for criterion in RUBRIC.criteria)
+    assert ids == "1a 1b 1c 1d 2a 2b 2c 2d 2e 3a 3b 3c 3d 3e 4a 4b 4c 4d"
+
+
+def test_only_resistance_repair_and_learning_may_lack_an_opportunity() -> None:
+    assert [criterion.id for criterion in RUBRIC.criteria if criterion.null_allowed] == ["4b", "4c", "4d"]
+
+
+def test_learning_comes_from_the_reflection_and_balance_is_counted() -> None:
+    assert [criterion.id for criterion in RUBRIC.criteria if criterion.from_reflection] == ["4d"]
+    assert [criterion.id for criterion in RUBRIC.criteria if criterion.counted] == ["4a"]
+
+
+def test_learners_read_words_and_not_jargon() -> None:
+    shown = [text for one in RUBRIC.criteria for text in (one.title, one.question, *one.levels)]
+    jargon = ("transactional", "agency", "elicit", "self-interest", "organizer", "recognize")
+    assert [text for text in shown if any(word in text.casefold() for word in jargon)] == []
+
+
+def test_a_criterion_that_stands_twice_is_refused_by_name() -> None:
+    doubled = RUBRIC.model_dump()
+    doubled["objectives"][0]["criteria"] = [
+        *doubled["objectives"][0]["criteria"],
+        doubled["objectives"][1]["criteria"][0],
+    ]
+    with pytest.raises(ValidationError, match="criterion 2a stands in the file more than once"):
+        Rubric.model_validate(doubled)
+
+
+def test_a_criterion_with_three_levels_is_refused() -> None:
+    one = _criterion(RUBRIC, "2b").model_dump()
+    with pytest.raises(ValidationError, match="levels"):
+        Criterion.model_validate({**one, "levels": one["levels"][:3]})
+
+
+def test_an_unknown_criterion_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        _criterion(RUBRIC, "9z")
