@@ -73,7 +73,5 @@ def paragraphs(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-cast(dict[str, object], _templates.globals).update(
-    say=say, count=count, for_script=for_script, portrait=portrait
-)
+cast(dict[str, object], _templates.globals).update(say=say, count=count, for_script=for_script, portrait=portrait)
 cast(dict[str, object], _templates.filters).update(day=day, paragraphs=paragraphs)

@@ -12,20 +12,17 @@ ENGLISH: Mapping[str, str] = {
     # Errors: what happened, and what to do about it.
     "error.title": "That did not work",
     "error.no_page": "There is no such page. Go back to the first one.",
-    "error.foreign": "This came from another site's page, so it was not done. Open the app itself and try "
-    "there.",
+    "error.foreign": "This came from another site's page, so it was not done. Open the app itself and try there.",
     "error.no_length": "This request did not say how long it is, so it was not read.",
     "error.too_much": "That is more text than anything here can hold. Shorten it and try again.",
     "error.no_cookie": "This browser keeps no cookie for this site, and without it your talks can't be kept "
     "apart from other people's. Allow cookies here, then reload the page.",
-    "error.ours": "Something went wrong on our side. What you wrote is still in the page: try again in a "
-    "moment.",
+    "error.ours": "Something went wrong on our side. What you wrote is still in the page: try again in a moment.",
     "error.form": "The page sent something that can't be used. Reload it and try again.",
     "error.home": "Back to the members",
     # Home.
     "home.title": "Who would you like to sit down with?",
-    "home.lead": "Practise the one-to-one: meet a community member, listen, and get feedback on what you "
-    "said.",
+    "home.lead": "Practise the one-to-one: meet a community member, listen, and get feedback on what you said.",
     "home.meet": "Meet {name}",
     "home.known": "What you would know beforehand",
     "home.age": "{age}, {pronouns}",
@@ -66,8 +63,7 @@ ENGLISH: Mapping[str, str] = {
     "prepare.kind.recruitment": "a first meeting",
     "prepare.kind.maintenance": "keeping in touch",
     "prepare.kind.escalation": "asking for more",
-    "prepare.relationship_first": "This one is for the relationship: a date for meeting again is a full "
-    "result.",
+    "prepare.relationship_first": "This one is for the relationship: a date for meeting again is a full result.",
     "prepare.notes": "Your notes",
     "prepare.notes_what": "All of it can stay empty. It will be at hand while you talk.",
     "prepare.purpose": "Why do I want to meet them?",
@@ -181,8 +177,7 @@ ENGLISH: Mapping[str, str] = {
     "feedback.next_time": "To practise next time",
     "feedback.by_builtin": "Made by the built-in assessor: it counts, quotes and goes by rules. It can be "
     "wrong; the words you said are there to check it against.",
-    "feedback.by_llm": "Made by a language model, with every quote checked against your words. It can be "
-    "wrong.",
+    "feedback.by_llm": "Made by a language model, with every quote checked against your words. It can be wrong.",
     "feedback.too_little": "Too little to say anything honest",
     "feedback.talk_more": "Meet {name} again",
     "feedback.intention": "Now outside: who will you really sit down with, and when?",
@@ -213,8 +208,7 @@ ENGLISH: Mapping[str, str] = {
     "talks.more": "More",
     "talks.more_label": "More about the talk with {name}, {day}",
     "talks.delete": "Delete this talk",
-    "talks.delete_sure": "It can't be brought back: the talk, what you wrote down, and its feedback will be "
-    "gone.",
+    "talks.delete_sure": "It can't be brought back: the talk, what you wrote down, and its feedback will be gone.",
     "talks.delete_yes": "Yes, delete it",
 }
 
@@ -232,6 +226,4 @@ def count(key: str, number: int) -> str:
 def for_script(room: str) -> str:
     """The words of one room as JSON, for the page's script; it fills in what stands in braces."""
     start = f"{room}."
-    return json.dumps(
-        {key.removeprefix(start): text for key, text in ENGLISH.items() if key.startswith(start)}
-    )
+    return json.dumps({key.removeprefix(start): text for key, text in ENGLISH.items() if key.startswith(start)})

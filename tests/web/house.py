@@ -31,9 +31,7 @@ class House:
         self._socket.bind(("127.0.0.1", port))
         self.port: int = self._socket.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
-        config = uvicorn.Config(
-            build(self.app.practice, SECRET), log_level="warning", timeout_graceful_shutdown=1
-        )
+        config = uvicorn.Config(build(self.app.practice, SECRET), log_level="warning", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
 

@@ -1,13 +1,11 @@
 """What an organizer may say in a talk with anybody: twelve turns from hello to goodbye."""
 
 TWELVE = (
-    "Hi, thanks for making time. I'm Sam. I'd like half an hour to hear how things are for you, and I may ask "
-    "you something at the end. Is that all right?",
+    "Hi, thanks for making time. I'm Sam. I'd like half an hour to hear how you are. I may ask something at the end.",
     "What has this week been like for you?",
     "How did you come to do this work?",
     "So it was never only a job to you. What made you stay?",
-    "My dad drove trucks at night for twenty years, and nobody ever asked him how that was. I think that is why "
-    "I do this.",
+    "My dad drove trucks at night for twenty years, and nobody asked him how that was. I think that is why I do this.",
     "What would you change first, if it were up to you and the people around you?",
     "It sounds as if you carry a lot of that by yourself. Who do you talk to about it?",
     "What worries you most about saying something?",

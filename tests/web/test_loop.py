@@ -36,7 +36,7 @@ def test_a_talk_of_twelve_turns_reaches_feedback_and_an_intention(visitor: Visit
     expect(page.get_by_role("heading", name="The four objectives")).to_be_visible()
     assert page.locator("details.objective").count() == 4
     for quote in page.locator(".findings figure blockquote").all():
-        assert any(quote.text_content() in turn for turn in TWELVE), "every quote is the learner's own words"
+        assert any(quote.inner_text() in turn for turn in TWELVE), "every quote is the learner's own words"
 
     page.get_by_role("textbox", name="Who").fill("Ana <from> nights")
     page.get_by_role("textbox", name="When").fill("Thursday")

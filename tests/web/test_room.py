@@ -176,9 +176,7 @@ def test_a_line_that_is_cut_after_the_words_arrived_doubles_nothing(visitor: Vis
     visitor.faults.clear()
 
 
-def test_a_restart_of_the_server_loses_no_word(
-    visit: Visit, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_restart_of_the_server_loses_no_word(visit: Visit, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("restarted")
     with House(folder, pace=0.3) as first:
         visitor = visit(first)

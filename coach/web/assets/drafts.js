@@ -1,29 +1,40 @@
 /* What is being written in a form survives a reload: kept in this tab, under the page's address, until it is sent. */
 
-const keyOf = (field) => `draft:${location.pathname}${location.search}:${field.closest("[id^=draft-]").id}`;
-const isDraft = (field) => field.matches?.("[id^=draft-] :is(textarea, input)");
+const FIELDS = ":is(textarea, input[type=text])";
+const groupOf = (part) => part.closest?.("[id^=draft-]");
+const page = () => `draft:${location.pathname}${location.search}:`;
+
+function keyOf(field) {
+  const group = groupOf(field);
+  return `${page()}${group.id}:${[...group.querySelectorAll(FIELDS)].indexOf(field)}`;
+}
 
 export function watchDrafts(root) {
   root.addEventListener("input", ({ target }) => {
-    if (isDraft(target)) sessionStorage.setItem(keyOf(target), target.value);
+    if (target.matches?.(FIELDS) && groupOf(target)) sessionStorage.setItem(keyOf(target), target.value);
   });
 }
 
-/** Drawn once a form has its values from the server: what was being written here goes over them. */
+/** Stands last in a group of fields: what was being written in them goes over what the server filled in. */
 class CoachDrafts extends HTMLElement {
   connectedCallback() {
-    const sent = this.dataset.sent === "yes";
-    requestAnimationFrame(() => {
-      for (const field of document.querySelectorAll("[id^=draft-] :is(textarea, input)")) {
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      for (const field of groupOf(this)?.querySelectorAll(FIELDS) ?? []) {
         const kept = sessionStorage.getItem(keyOf(field));
-        if (sent) sessionStorage.removeItem(keyOf(field));
-        else if (kept !== null && kept !== field.value) {
-          field.value = kept;
-          field.dispatchEvent(new Event("input", { bubbles: true }));
-        }
+        if (kept === null || kept === field.value) continue;
+        field.value = kept;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
       }
-    });
+    }));
+  }
+}
+
+/** Drawn once the form was taken: nothing of this page is a draft any more. */
+class CoachSent extends HTMLElement {
+  connectedCallback() {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(page())) sessionStorage.removeItem(key);
   }
 }
 
 customElements.define("coach-drafts", CoachDrafts);
+customElements.define("coach-sent", CoachSent);

@@ -50,6 +50,11 @@ def header(here: str) -> None:
     part(draw("header", here=here))
 
 
+def drafts() -> None:
+    """Stands last in a group of boxes whose id begins with "draft-": they keep their words over a reload."""
+    part(draw("drafts"))
+
+
 def drawn(demo: gr.Blocks, drawing: Drawing) -> None:
     """A page, or the part of it, that is drawn when it is opened."""
     place = part(draw("waiting", sentence=say("app.loading")))

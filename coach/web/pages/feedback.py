@@ -10,7 +10,7 @@ from coach.errors import CoachError
 from coach.practice import Practice
 from coach.talk import Intention, Talk
 from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, attempt, header, learner, part, refusal
+from coach.web.pages import AT_ONCE, attempt, drafts, header, learner, part, refusal
 from coach.web.words import say
 
 COUNTED = (
@@ -23,11 +23,12 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
     """Build it."""
     header("feedback")
     place = part(draw("waiting", sentence=say("app.loading")))
-    with gr.Column(visible=False, elem_classes="page form-page outside") as form:
+    with gr.Column(visible=False, elem_id="draft-intention", elem_classes="page form-page outside") as form:
         part(draw("intention"))
-        with gr.Row(elem_id="draft-intention"):
+        with gr.Row():
             who = gr.Textbox(label=say("feedback.who"), max_length=200, min_width=220)
             when = gr.Textbox(label=say("feedback.when"), max_length=200, min_width=220)
+        drafts()
         answer = part()
         keep = gr.Button(say("feedback.intend"), variant="primary", size="lg")
 

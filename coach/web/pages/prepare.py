@@ -9,7 +9,7 @@ from coach.errors import CoachError
 from coach.practice import Practice
 from coach.talk import Plan, Talk
 from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, attempt, header, learner, part, refusal
+from coach.web.pages import AT_ONCE, attempt, drafts, header, learner, part, refusal
 from coach.web.words import say
 
 NOTES = ("purpose", "own_story", "possible_ask", "to_practise")
@@ -30,6 +30,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
             part(draw("notes"))
             with gr.Column(elem_id="draft-plan"):
                 notes = [_box(name) for name in NOTES]
+                drafts()
             answer = part()
             start = gr.Button(say("prepare.start"), variant="primary", size="lg")
             part(draw("players", players=practice.who_plays()))
@@ -56,17 +57,11 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
 
     async def choose(scenario: str, request: gr.Request) -> str:
         met = await attempt(meet(request))
-        return (
-            refusal(met)
-            if isinstance(met, CoachError)
-            else draw("occasion", scenario=met[0].scenario(scenario))
-        )
+        return refusal(met) if isinstance(met, CoachError) else draw("occasion", scenario=met[0].scenario(scenario))
 
     async def sit_down(request: gr.Request, scenario: str | None, noted: tuple[str, ...]) -> Talk:
         plan = Plan(**{name: text.strip() for name, text in zip(NOTES, noted, strict=True)})
-        return await practice.open_talk(
-            learner(request), request.query_params.get("member", ""), scenario, plan
-        )
+        return await practice.open_talk(learner(request), request.query_params.get("member", ""), scenario, plan)
 
     async def begin(request: gr.Request, scenario: str | None, *noted: str) -> str:
         talk = await attempt(sit_down(request, scenario, noted))

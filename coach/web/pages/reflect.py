@@ -10,7 +10,7 @@ from coach.errors import CoachError
 from coach.practice import Practice
 from coach.talk import Talk
 from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, QUIET, attempt, header, learner, part, refusal
+from coach.web.pages import AT_ONCE, QUIET, attempt, drafts, header, learner, part, refusal
 from coach.web.words import say
 
 HEARD = ("self_interest", "story", "resources", "fears", "next_step")
@@ -27,6 +27,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         heard = [_box(name, 2) for name in HEARD]
         part(draw("section", title=say("reflect.yourself")))
         yourself = [_box(name, 3) for name in YOURSELF]
+        drafts()
         answer = part()
         send = gr.Button(say("reflect.send"), variant="primary", size="lg")
         part(draw("aside", sentence=say("reflect.skip")))
@@ -42,9 +43,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         return [draw("reflect", talk=talk), gr.Column(visible=True), *texts(talk.reflection or Reflection())]
 
     async def keep(request: gr.Request, written: tuple[str, ...]) -> Talk:
-        return await practice.reflect(
-            learner(request), request.query_params.get("id", ""), reflection(written)
-        )
+        return await practice.reflect(learner(request), request.query_params.get("id", ""), reflection(written))
 
     async def reflect(request: gr.Request, *written: str) -> AsyncIterator[str]:
         yield draw("waiting", sentence=say("reflect.working"))

@@ -1,0 +1,175 @@
+"""For everyone: axe, keyboard alone, a phone, 200 %, dark, reduced motion, and no cookie."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import PHONE, Visit
+from tests.web.house import House
+from tests.web.lines import TWELVE
+from tests.web.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "phone": PHONE,
+    "dark phone": {**PHONE, "color_scheme": "dark"},
+    "at 200 %": {"viewport": {"width": 640, "height": 400}},
+}
+
+
+def stations(visitor: Visitor) -> Iterator[str]:
+    """Every page and state that a learner comes through, by name."""
+    page = visitor.page
+    visitor.go()
+    yield "members"
+    page.get_by_role("link", name="Meet Mele").click()
+    expect(page.get_by_label("What I want to practise")).to_be_visible()
+    yield "prepare"
+    page.get_by_role("button", name="Start talking").locator("visible=true").first.click()
+    page.wait_for_url("**/talk?id=*")
+    visitor.ready()
+    yield "talk, before the first word"
+    visitor.say(TWELVE[0])
+    expect(page.locator(".said.coming .words")).not_to_be_empty()
+    yield "talk, while they answer"
+    page.get_by_role("button", name="Stop").click()
+    visitor.ready()
+    for line in TWELVE[1:4]:
+        visitor.say(line)
+        expect(page.get_by_role("button", name="Stop")).to_be_visible()
+        page.get_by_role("button", name="Stop").click()
+        visitor.ready_or_asks()
+    yield "talk"
+    for fold in page.locator(".talk-bar summary").all():
+        fold.click()
+        yield "talk, with a sheet open"
+    page.get_by_role("button", name="Yes, end it").click()
+    expect(page.get_by_role("button", name="Get feedback")).to_be_visible()
+    yield "reflect"
+    visitor.reflect()
+    for objective in page.locator("details.objective > summary").all():
+        objective.click()
+    yield "feedback, opened"
+    page.get_by_role("textbox", name="Who").fill("Ana")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_text("Kept.")).to_be_visible()
+    yield "feedback, kept"
+    visitor.go("/talks")
+    page.locator("summary", has_text="More").first.click()
+    page.locator("summary", has_text="Delete this talk").click()
+    yield "my talks"
+    visitor.go("/talk?id=none")
+    yield "an error"
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds that keeps people out."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']} ({one['impact']}): {one['nodes'][0]['html'][:160]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_serious_and_nothing_overflows(visit: Visit, slow_house: House, look: str) -> None:
+    visitor = visit(slow_house, **LOOKS[look])
+    wrong: dict[str, list[str]] = {}
+    for station in stations(visitor):
+        found = serious(visitor.page)
+        if visitor.overflow > 0:
+            found.append(f"wider than the window by {visitor.overflow} pixels")
+        if found:
+            wrong[station] = found
+    assert wrong == {}
+
+
+def test_what_is_touched_on_a_phone_is_large_enough(visit: Visit, slow_house: House) -> None:
+    visitor = visit(slow_house, **PHONE)
+    small: set[str] = set()
+    for station in stations(visitor):
+        for found in visitor.page.evaluate(SMALL):
+            small.add(f"{station}: {found}")
+    assert small == set()
+
+
+SMALL = """() => [...document.querySelectorAll("button, summary, input, textarea, .button, nav a")]
+  .filter((part) => part.checkVisibility({ visibilityProperty: true }) && !part.closest(".sr"))
+  .map((part) => [part.closest("label") ?? part, part])
+  .filter(([target]) => Math.round(target.getBoundingClientRect().height) < 44)
+  .map(([target, part]) => `${part.tagName} ${part.textContent.trim()}: ${target.getBoundingClientRect().height} px`)"""
+
+
+def test_the_loop_can_be_gone_by_keyboard_alone(visitor: Visitor) -> None:
+    page = visitor.page
+
+    def reach(name: str) -> None:
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if page.evaluate("(document.activeElement.ariaLabel ?? document.activeElement.textContent).trim()") == name:
+                return
+        raise AssertionError(f"no Tab reaches {name}")
+
+    visitor.go()
+    reach("Meet Mele")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("What I want to practise")).to_be_visible()
+    reach("Start talking")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/talk?id=*")
+    visitor.ready()
+    expect(visitor.box).to_be_focused()
+    page.keyboard.type("Hello, how are you?")
+    page.keyboard.press("Enter")
+    visitor.ready()
+    expect(visitor.box).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    reach("End the talkEnd")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Yes, end it")).to_be_hidden()
+    page.keyboard.press("Enter")
+    reach("Yes, end it")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reflect?id=*")
+    reach("Get feedback")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/feedback?id=*")
+
+
+def test_what_is_written_after_a_talk_survives_a_reload(visitor: Visitor) -> None:
+    visitor.meet("Mele")
+    visitor.hold(TWELVE[:2])
+    visitor.end()
+    box = visitor.page.get_by_label("Their story: a moment, a choice")
+    box.press_sequentially("She stayed.")
+    visitor.page.reload()
+    expect(box).to_have_value("She stayed.")
+    visitor.reflect()
+    visitor.page.get_by_text("What you wrote down").click()
+    expect(visitor.page.get_by_text("She stayed.")).to_be_visible()
+
+
+def test_where_the_browser_keeps_no_cookie_the_page_says_what_to_do(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.go()
+    page.get_by_role("link", name="Meet Mele").click()
+    page.get_by_label("Why do I want to meet them?").fill("To listen.")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Start talking").locator("visible=true").click()
+    expect(page.get_by_role("alert")).to_contain_text("Allow cookies here")
+    expect(page.get_by_label("Why do I want to meet them?")).to_have_value("To listen.")
+
+
+def test_less_motion_is_no_motion(visit: Visit) -> None:
+    visitor = visit(reduced_motion="reduce")
+    visitor.go()
+    moving = "() => document.getAnimations().filter((one) => one.playState === 'running').length"
+    assert visitor.page.evaluate(moving) == 0
