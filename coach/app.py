@@ -56,7 +56,8 @@ class App:
         """The model server. Raises SettingError where none is set."""
         if not self.settings.model_configured:
             raise SettingError(
-                "No model is set up.", "Set OPENAI_API_KEY, or OPENAI_BASE_URL and COACH_MODEL; see coach doctor."
+                "No model is set up.",
+                "Set OPENAI_API_KEY, or OPENAI_BASE_URL and COACH_MODEL; see coach doctor.",
             )
         fields = ModelSettings.model_fields
         return ModelServer(ModelSettings(**{name: getattr(self.settings, name) for name in fields}))

@@ -142,7 +142,9 @@ def feedback(
     app = _app(assessor=assessor, reader=reader)
     conversation = parse(_transcript_text(transcript), _called(transcript))
     if not conversation.organizer_turns:
-        raise TranscriptError(f"{_called(transcript)} has no organizer turn.", "Feedback is about what the organizer said.")
+        raise TranscriptError(
+            f"{_called(transcript)} has no organizer turn.", "Feedback is about what the organizer said."
+        )
     member = _member_of(app, conversation)
     rubric = app.content.rubric()
 
@@ -239,7 +241,9 @@ def new(member_id: Annotated[str, typer.Argument(metavar="ID", help="Of the new 
 
 @cli.command("import")
 @told_plainly
-def import_(file: Annotated[Path, typer.Argument(metavar="FILE", help="A character card V2, as JSON.")]) -> None:
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A character card V2, as JSON.")],
+) -> None:
     """Make a persona file of a character card V2."""
     from coach.content import find_folders
     from coach.lab.cards import import_card
@@ -280,7 +284,9 @@ def doctor(as_json: JsonOption = False) -> None:
         typer.echo("\n".join(lines_of(found)))
 
 
-async def _exchange(app: App, member: Persona, conversation: Conversation, said: str) -> tuple[Conversation, MemberTurn]:
+async def _exchange(
+    app: App, member: Persona, conversation: Conversation, said: str
+) -> tuple[Conversation, MemberTurn]:
     """One turn of the organizer's and its answer."""
     heard = await app.stage.hear(member, conversation.add(OrganizerTurn(text=said)))
     if second := app.stage.second_reader:
@@ -300,9 +306,7 @@ async def _reread(second: Any, member: Persona, heard: Conversation) -> Conversa
     return heard.model_copy(update={"turns": (*before, last.model_copy(update={"reread": better}))})
 
 
-async def _hold(
-    app: App, member: Persona, conversation: Conversation, said: list[str], *, echo: bool
-) -> Conversation:
+async def _hold(app: App, member: Persona, conversation: Conversation, said: list[str], *, echo: bool) -> Conversation:
     if echo and conversation.turns:
         typer.echo(f"{member.name}: {conversation.turns[0].text}\n")
     for line in said:

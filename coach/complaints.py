@@ -40,11 +40,7 @@ def complaints(error: ValidationError, located: Located, model: type[BaseModel])
     found = [_problem(detail, located, model) for detail in details]
     found = sorted(dict.fromkeys(found), key=lambda problem: problem.line)
     more = len(found) - MOST
-    rest = (
-        (Problem(located.file, 0, f"and {more} more", "Mend these first, and check again."),)
-        if more > 0
-        else ()
-    )
+    rest = (Problem(located.file, 0, f"and {more} more", "Mend these first, and check again."),) if more > 0 else ()
     return (*found[:MOST], *rest)
 
 

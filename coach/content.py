@@ -90,9 +90,7 @@ def load(personas: Path, prompts: Path) -> Content:
             continue
         if persona.id in members:
             what = f"the id {persona.id} is that of {places[persona.id]} already"
-            problems.append(
-                Problem(str(path), located.line(("id",)), what, "Give this member an id of their own.")
-            )
+            problems.append(Problem(str(path), located.line(("id",)), what, "Give this member an id of their own."))
             continue
         members[persona.id] = with_standard_cues(persona, catalogue)
         places[persona.id] = path.name

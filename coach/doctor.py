@@ -110,6 +110,10 @@ async def _nearby(app: App) -> tuple[Row, ...]:
     if not found:
         return (Row(what="looked for Ollama, LM Studio, llama.cpp and vLLM", result="none answers"),)
     return tuple(
-        Row(what=server.name, result=f"answers at {server.base_url}", mend=f"To use it: {server.settings}")
+        Row(
+            what=server.name,
+            result=f"answers at {server.base_url}",
+            mend=f"To use it, set {' '.join(server.to_paste.splitlines())}",
+        )
         for server in found
     )

@@ -90,7 +90,9 @@ def _feedback(feedback: Feedback, rubric: Rubric, conversation: Conversation, he
             result = feedback.results.get(criterion.id)
             if result:
                 yield _criterion(criterion.title, result)
-    seen = [(marker, one.turns) for one in feedback.markers if one.turns for marker in rubric.markers if marker.id == one.id]
+    seen = [
+        (marker, one.turns) for one in feedback.markers if one.turns for marker in rubric.markers if marker.id == one.id
+    ]
     if seen:
         yield f"\n{heading} Habits of mobilising\n"
         for marker, turns in seen:

@@ -19,9 +19,7 @@ LONGEST_WAIT = 3600
 def text(value: str) -> str:
     """A text of one line."""
     if not value.isprintable():
-        raise ValueError(
-            "holds a line break or another character that can't be seen", "Set it again, as one line."
-        )
+        raise ValueError("holds a line break or another character that can't be seen", "Set it again, as one line.")
     return value
 
 
@@ -67,9 +65,7 @@ def seconds(value: str) -> float:
     except ValueError:
         number = -1.0
     if not 0 < number <= LONGEST_WAIT:
-        raise ValueError(
-            f"is {value!r}, not a time", f"Set it to a number of seconds above 0, at most {LONGEST_WAIT}."
-        )
+        raise ValueError(f"is {value!r}, not a time", f"Set it to a number of seconds above 0, at most {LONGEST_WAIT}.")
     return number
 
 

@@ -41,9 +41,7 @@ MOST = 20_000
 """Keys and entries. A member's file has about 2,000."""
 
 _INT = re.compile(r"[-+]?[0-9]{1,15}")
-_FLOAT = re.compile(
-    r"[-+]?(?:[0-9]{1,15}\.[0-9]{0,15}|\.[0-9]{1,15}|[0-9]{1,15}(?=[eE]))(?:[eE][-+]?[0-9]{1,2})?"
-)
+_FLOAT = re.compile(r"[-+]?(?:[0-9]{1,15}\.[0-9]{0,15}|\.[0-9]{1,15}|[0-9]{1,15}(?=[eE]))(?:[eE][-+]?[0-9]{1,2})?")
 _CONSTANTS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -99,13 +97,9 @@ def read_text(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except OSError as wrong:
-        raise _refused(
-            path, 0, f"can't be read: {wrong.strerror}", "Check its name and permissions."
-        ) from None
+        raise _refused(path, 0, f"can't be read: {wrong.strerror}", "Check its name and permissions.") from None
     if len(raw) > LARGEST:
-        raise _refused(
-            path, 0, f"is larger than {LARGEST // 1_000_000} MB", "Is it the right file? Cut it down."
-        )
+        raise _refused(path, 0, f"is larger than {LARGEST // 1_000_000} MB", "Is it the right file? Cut it down.")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
@@ -124,9 +118,7 @@ def read_yaml(path: Path) -> Located:
     except ReaderError as wrong:
         line = text.count("\n", 0, wrong.position) + 1
         mend = "Delete it: it may be invisible in your editor."
-        raise _refused(
-            path, line, f"a character that no text has (U+{ord(text[wrong.position]):04X})", mend
-        ) from None
+        raise _refused(path, line, f"a character that no text has (U+{ord(text[wrong.position]):04X})", mend) from None
     except YAMLError as wrong:
         raise _refused(path, 0, f"not YAML: {wrong}", "") from None
     if builder.problems:
@@ -197,9 +189,7 @@ class _Builder:
             key = inner.value
             if key in mapping:
                 first = self.lines[*place, key]
-                self._wrong(
-                    _line(inner), f'"{key}" stands twice here, first on line {first}', "Keep one of the two."
-                )
+                self._wrong(_line(inner), f'"{key}" stands twice here, first on line {first}', "Keep one of the two.")
             else:
                 self.lines[*place, key] = _line(inner)
             value = self._node(next(events), events, (*place, key))

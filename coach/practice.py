@@ -49,7 +49,13 @@ class Practice:
         players: Players,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._content, self._store, self._stage, self._players, self._clock = content, store, stage, players, clock
+        self._content, self._store, self._stage, self._players, self._clock = (
+            content,
+            store,
+            stage,
+            players,
+            clock,
+        )
         self._live: dict[str, Reply] = {}
         self._rereadings: dict[tuple[str, int], asyncio.Task[Reading]] = {}
         self._assessing: dict[str, asyncio.Lock] = {}

@@ -45,9 +45,7 @@ class Settings(Value):
     total_seconds: float = 120
     context_tokens: int | None = None
     trace: Path | None = None
-    database_url: str = Field(
-        default_factory=lambda: database_in(user_data_path("coach", appauthor=False)), repr=False
-    )
+    database_url: str = Field(default_factory=lambda: database_in(user_data_path("coach", appauthor=False)), repr=False)
     personas: Path | None = None
     prompts: Path | None = None
     secret: SecretStr | None = None
@@ -118,9 +116,7 @@ SETTINGS: Mapping[str, _Setting] = {
     "first_word_seconds": _Setting(("COACH_FIRST_WORD_SECONDS",), kinds.seconds),
     "between_words_seconds": _Setting(("COACH_BETWEEN_WORDS_SECONDS",), kinds.seconds),
     "total_seconds": _Setting(("COACH_TOTAL_SECONDS",), kinds.seconds),
-    "context_tokens": _Setting(
-        ("COACH_CONTEXT_TOKENS",), kinds.whole_number(512, 100_000_000, "a number of tokens")
-    ),
+    "context_tokens": _Setting(("COACH_CONTEXT_TOKENS",), kinds.whole_number(512, 100_000_000, "a number of tokens")),
     "trace": _Setting(("COACH_TRACE",), kinds.new_folder),
     "database_url": _Setting(("COACH_DATABASE_URL",), kinds.database_url),
     "personas": _Setting(("COACH_PERSONAS",), kinds.folder),

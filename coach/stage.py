@@ -66,7 +66,7 @@ class Stage:
             yield cut_off(persona, conversation, shown, note=f"{note} {BROKE_OFF}", spoken_by=self.partner.name)
             return
         async for piece in self.understudy.speak(persona, conversation):
-            yield piece if isinstance(piece, str) else piece.model_copy(update={"note": f"{note} {STEPPED_IN}"})
+            yield (piece if isinstance(piece, str) else piece.model_copy(update={"note": f"{note} {STEPPED_IN}"}))
 
     async def assess(self, case: Case) -> Feedback:
         """Feedback; where the model fails the built-in assessor makes it, and the feedback says so in its note."""

@@ -1,7 +1,7 @@
 """The only door to the database: learners, their talks, and every turn as it was said."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -255,7 +255,7 @@ class Store:
             session.delete(_owned(session, learner, talk_id))
 
     @contextmanager
-    def _work(self) -> Iterator[Session]:
+    def _work(self) -> Generator[Session]:
         try:
             with Session(self._engine) as session, session.begin():
                 yield session

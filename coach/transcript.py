@@ -112,7 +112,13 @@ def _told(persona: Persona, number: int, turn: OrganizerTurn | MemberTurn, steps
     step = steps.get(number - 1)
     state = step.rapport if step else None
     answer = turn.answer.model_dump() if turn.answer else None
-    more = {"told": list(turn.told), "answer": answer, "spoken_by": turn.spoken_by, "note": turn.note, "cut": turn.cut}
+    more = {
+        "told": list(turn.told),
+        "answer": answer,
+        "spoken_by": turn.spoken_by,
+        "note": turn.note,
+        "cut": turn.cut,
+    }
     return {**said, **more, **({"rapport": rapport(persona, state, step)} if state else {})}
 
 

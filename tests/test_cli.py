@@ -31,6 +31,7 @@ def coach(*args: str, stdin: str = "", **environ: str) -> subprocess.CompletedPr
         cwd=ROOT,
         env={**clean, "NO_PROXY": "127.0.0.1", **environ},
         timeout=120,
+        check=False,
     )
 
 
@@ -129,16 +130,17 @@ def test_wrong_usage_ends_with_2(args: tuple[str, ...]) -> None:
 
 
 def test_a_transcript_that_starts_mid_talk_is_read() -> None:
-    turns = [{"speaker": "member", "text": "It was the roster."}, {"speaker": "organizer", "text": "The roster. What happened?"}]
+    turns = [
+        {"speaker": "member", "text": "It was the roster."},
+        {"speaker": "organizer", "text": "The roster. What happened?"},
+    ]
     read = document(coach("read", "-", "--json", stdin=json.dumps({"turns": turns})))
     assert [turn["turn"] for turn in read["turns"]] == [2]
     assert "follow_up" in read["turns"][0]["moves"]
 
 
 def test_too_little_is_said_and_not_scored() -> None:
-    given = document(
-        coach("feedback", "-", "--json", stdin='{"turns": [{"speaker": "organizer", "text": "ok"}]}')
-    )
+    given = document(coach("feedback", "-", "--json", stdin='{"turns": [{"speaker": "organizer", "text": "ok"}]}'))
     assert given["too_little"]
     assert given["objectives"] == []
 
@@ -155,7 +157,11 @@ def test_a_broken_file_is_named_and_the_others_still_work(tmp_path: Path) -> Non
 
 
 def test_doctor_tells_every_setting_and_no_key() -> None:
-    environ = {"OPENAI_API_KEY": "sk-very-secret-key", "OPENAI_BASE_URL": closed_url(), "COACH_DATABASE_URL": "sqlite://"}
+    environ = {
+        "OPENAI_API_KEY": "sk-very-secret-key",
+        "OPENAI_BASE_URL": closed_url(),
+        "COACH_DATABASE_URL": "sqlite://",
+    }
     done = coach("doctor", "--json", **environ)
     told = document(done)
     assert {"OPENAI_API_KEY", "COACH_MODEL"} <= {one["name"] for one in told["settings"]}
@@ -171,7 +177,9 @@ def test_a_model_speaks_where_one_is_set_and_the_builtin_where_it_is_down() -> N
         up = document(coach("talk", "mele", *options, stdin="How are you?", **environ))
         assert up["turns"][1]["text"] == "It's been a long week, love."
         assert up["turns"][1]["spoken_by"] == "llm"
-    down = document(coach("talk", "mele", *options, stdin="How are you?", **{**environ, "OPENAI_BASE_URL": closed_url()}))
+    down = document(
+        coach("talk", "mele", *options, stdin="How are you?", **{**environ, "OPENAI_BASE_URL": closed_url()})
+    )
     assert down["turns"][1]["spoken_by"] == "builtin"
     assert "built-in partner spoke" in down["turns"][1]["note"]
 

@@ -102,15 +102,15 @@ async def test_a_talk_of_twelve_turns_ends_in_feedback(practice: Practice) -> No
     assert [objective.id for objective in done.feedback.objectives] == ["LO1", "LO2", "LO3", "LO4"]
 
 
-async def test_what_was_said_is_kept_before_it_is_answered(practice: Practice, stage: Stage, shipped: Content, store: Store) -> None:
+async def test_what_was_said_is_kept_before_it_is_answered(
+    practice: Practice, stage: Stage, shipped: Content, store: Store
+) -> None:
     never = asyncio.Event()
 
     async def wait_for_ever(_: float) -> None:
         await never.wait()
 
-    slow = Practice(
-        shipped, store, with_partner(stage, BuiltinPartner(1, wait_for_ever)), Players(partner="builtin")
-    )
+    slow = Practice(shipped, store, with_partner(stage, BuiltinPartner(1, wait_for_ever)), Players(partner="builtin"))
     learner = await slow.new_learner()
     talk = await slow.open_talk(learner, "mele")
     reply = await slow.say(learner, talk.id, "How are you?")
@@ -168,7 +168,15 @@ async def test_what_can_not_be_said_is_refused_in_words(practice: Practice, text
 
 
 @pytest.mark.parametrize(
-    "text", ["🙂🙂🙂", "مرحبا، كيف حالك؟", "<script>alert(1)</script>", "a" * LONGEST_TURN, "…", "'; DROP TABLE turns; --"]
+    "text",
+    [
+        "🙂🙂🙂",
+        "مرحبا، كيف حالك؟",
+        "<script>alert(1)</script>",
+        "a" * LONGEST_TURN,
+        "…",
+        "'; DROP TABLE turns; --",
+    ],
 )
 async def test_odd_texts_are_kept_as_they_are_and_answered(practice: Practice, text: str) -> None:
     learner = await practice.new_learner()
@@ -210,7 +218,9 @@ async def test_a_stopped_reply_keeps_what_was_shown_and_says_so(stage: Stage, sh
     assert 3 <= len(last.text.split()) <= 4
 
 
-async def test_where_the_model_fails_the_builtin_partner_speaks_and_says_so(stage: Stage, shipped: Content, store: Store) -> None:
+async def test_where_the_model_fails_the_builtin_partner_speaks_and_says_so(
+    stage: Stage, shipped: Content, store: Store
+) -> None:
     practice = Practice(shipped, store, with_partner(stage, Faltering()), Players(partner="llm", model="m"))
     learner = await practice.new_learner()
     talk = await practice.open_talk(learner, "mele")
@@ -221,7 +231,9 @@ async def test_where_the_model_fails_the_builtin_partner_speaks_and_says_so(stag
     assert last.note == "The model server is overloaded. The built-in partner spoke this turn."
 
 
-async def test_where_the_model_fails_in_mid_reply_what_was_shown_is_kept(stage: Stage, shipped: Content, store: Store) -> None:
+async def test_where_the_model_fails_in_mid_reply_what_was_shown_is_kept(
+    stage: Stage, shipped: Content, store: Store
+) -> None:
     practice = Practice(shipped, store, with_partner(stage, Faltering("I ", "was ")), Players(partner="llm", model="m"))
     learner = await practice.new_learner()
     talk = await practice.open_talk(learner, "mele")
@@ -283,7 +295,9 @@ async def test_a_deleted_talk_is_gone(practice: Practice) -> None:
         await practice.talk(learner, talk.id)
 
 
-async def test_a_past_talk_keeps_the_member_it_began_with(practice: Practice, database: str, shipped: Content, stage: Stage, mele: Persona) -> None:
+async def test_a_past_talk_keeps_the_member_it_began_with(
+    practice: Practice, database: str, shipped: Content, stage: Stage, mele: Persona
+) -> None:
     learner = await practice.new_learner()
     talk = await practice.open_talk(learner, "mele")
     changed = mele.model_copy(update={"name": "Somebody else"})

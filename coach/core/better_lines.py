@@ -17,9 +17,7 @@ def _only_known_blanks(text: str) -> str:
     except ValueError as error:
         raise ValueError(f"the braces of “{text}” don't match") from error
     if unknown := sorted(blanks - BLANKS):
-        raise ValueError(
-            f"{{{unknown[0]}}} is no blank that can be filled; there are {{theirs}} and {{reply}}"
-        )
+        raise ValueError(f"{{{unknown[0]}}} is no blank that can be filled; there are {{theirs}} and {{reply}}")
     return text
 
 
@@ -81,13 +79,9 @@ class FaultWords(Value):
     @model_validator(mode="after")
     def _gives_back(self) -> "FaultWords":
         if not self.try_instead or any("{theirs}" not in line for line in self.try_instead):
-            raise ValueError(
-                f"each line to try instead of {self.kind} needs {{theirs}}: the member's own words"
-            )
+            raise ValueError(f"each line to try instead of {self.kind} needs {{theirs}}: the member's own words")
         if "{theirs}" in self.without_words:
-            raise ValueError(
-                f"without_words of {self.kind} is for where there are no words of theirs to give back"
-            )
+            raise ValueError(f"without_words of {self.kind} is for where there are no words of theirs to give back")
         return self
 
 

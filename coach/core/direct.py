@@ -91,7 +91,10 @@ def decide(persona: Persona, step: Step, reading: Reading, exchange: int) -> Dir
         topics=_fears(persona, state, answer) if stands_alone else _topics(persona, step, reading),
         goes_on=not stands_alone and _goes_on(reading, step),
         answer=answer,
-        asks_back=not stands_alone and not reading.does(*QUESTIONS) and state.trust >= 4 and exchange % ASKS_BACK_EVERY == 0,
+        asks_back=not stands_alone
+        and not reading.does(*QUESTIONS)
+        and state.trust >= 4
+        and exchange % ASKS_BACK_EVERY == 0,
         mind_the_clock=exchange % CLOCK_EVERY == 0 and state.stance in (Stance.GUARDED, Stance.SHUT),
     )
 

@@ -86,25 +86,17 @@ def too_little(conversation: Conversation) -> str | None:
     turns = [turn for _, turn in conversation.organizer_turns]
     said = [said_to_them(turn.text).strip() for turn in turns]
     insults = [turn.counted is not None and turn.counted.insults for turn in turns]
-    spoken = {
-        text.casefold()
-        for text, rude in zip(said, insults, strict=True)
-        if word_count(text) >= 3 and not rude
-    }
+    spoken = {text.casefold() for text, rude in zip(said, insults, strict=True) if word_count(text) >= 3 and not rude}
     if not any(word_count(text) for text in said):
         return "You have not said anything yet, so there is nothing to give feedback on."
     if len(said) == 1:
         return "There is only one turn of yours. Talk a little longer, then there is something to look at."
     if any(insults) and len(spoken) < LEAST_TURNS:
-        return (
-            "There is little here but insults, and nothing to learn a 1:1 from. Start afresh when you like."
-        )
+        return "There is little here but insults, and nothing to learn a 1:1 from. Start afresh when you like."
     if not spoken:
         return "You said only a word or two at a time. Ask or tell something, and it can be looked at."
     if len(spoken) < LEAST_TURNS or sum(word_count(text) for text in said) < LEAST_SAID:
-        return (
-            "There is too little of yours in this talk to say anything honest about it. Talk a little longer."
-        )
+        return "There is too little of yours in this talk to say anything honest about it. Talk a little longer."
     if sum(1 for _, turn in conversation.member_turns if word_count(turn.text)) < LEAST_ANSWERS:
         return "They have hardly spoken yet. How you listen can't be seen before they have."
     return None
@@ -131,9 +123,7 @@ def _turns_with(conversation: Conversation, move: Move) -> int:
 
 def _questions(turn: OrganizerTurn) -> int:
     """Question marks; where the learner typed none, one for a turn that is read as a question."""
-    marked = sum(
-        1 for sentence in sentences(said_to_them(turn.text)) if sentence.rstrip("\"”')").endswith("?")
-    )
+    marked = sum(1 for sentence in sentences(said_to_them(turn.text)) if sentence.rstrip("\"”')").endswith("?"))
     return max(marked, 1 if _moves(turn) & QUESTIONS else 0)
 
 
@@ -176,9 +166,7 @@ def _prying(conversation: Conversation) -> Iterable[int]:
         after = conversation.turns[n] if n < len(conversation.turns) else None
         if isinstance(after, MemberTurn) and word_count(after.text) >= ANSWER_WORDS:
             continue
-        turned_aside = (
-            isinstance(before, MemberTurn) and before.reading is not None and before.reading.deflects
-        )
+        turned_aside = isinstance(before, MemberTurn) and before.reading is not None and before.reading.deflects
         moves = _moves(turn)
         if turned_aside and moves & QUESTIONS and not moves & {*GIVING, Move.PERMISSION, *ASKS}:
             yield n

@@ -45,9 +45,7 @@ class Move(StrEnum):
 QUESTIONS = frozenset({Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.LEADING_QUESTION})
 ASKS = frozenset({Move.ASK_VAGUE, Move.ASK_SPECIFIC})
 GIVING = frozenset({Move.REFLECTION, Move.OWN_STORY, Move.AFFIRMATION, Move.REPAIR})
-MOBILIZING = frozenset(
-    {Move.PITCH, Move.LEADING_QUESTION, Move.ADVICE, Move.ARGUE, Move.PRESSURE, Move.THIRD_PARTY}
-)
+MOBILIZING = frozenset({Move.PITCH, Move.LEADING_QUESTION, Move.ADVICE, Move.ARGUE, Move.PRESSURE, Move.THIRD_PARTY})
 
 
 class Ask(Value):

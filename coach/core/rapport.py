@@ -1,6 +1,6 @@
 """How the member stands to the organizer, and what that puts within reach.
 
-The numbers are ours, after the patterns of the literature named in CONTRIBUTING; a member's file says what each layer needs.
+The numbers are ours, after the patterns of the literature named in CONTRIBUTING; what a layer needs is in its file.
 """
 
 from dataclasses import dataclass

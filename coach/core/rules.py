@@ -226,7 +226,12 @@ def asked_on_and_on(p: Persona, s: Rapport, r: Reading) -> Reason | None:
         return None
     if carries(r):
         return None
-    return Reason("asked_again", f"You asked again, and nothing had changed since {they(p)} answered.", trust=-1, guard=1)
+    return Reason(
+        "asked_again",
+        f"You asked again, and nothing had changed since {they(p)} answered.",
+        trust=-1,
+        guard=1,
+    )
 
 
 def pried(p: Persona, s: Rapport, r: Reading) -> Reason | None:

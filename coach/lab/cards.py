@@ -84,7 +84,7 @@ def to_card(persona: Persona) -> tuple[dict[str, Any], tuple[str, ...]]:
     scenario = persona.scenarios[0]
     topics = [(topic.cues, " ".join(topic.says), topic.id) for topic in persona.topics]
     layers = [(layer.cues, layer.truth, layer.id) for layer in persona.story]
-    data = {
+    data: dict[str, Any] = {
         "name": persona.name,
         "description": " ".join((persona.public.summary, *persona.public.known)),
         "personality": persona.voice.style,
@@ -214,4 +214,3 @@ def _left_out(data: _Data, entries: int) -> Iterator[str]:
     if data.extensions:
         yield f"extensions of other programs: {', '.join(sorted(data.extensions))[:200]}"
     yield "what earns a layer, openers, closers, commitments: a card says nothing of them; write them"
-

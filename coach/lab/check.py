@@ -71,9 +71,7 @@ def check(paths: Sequence[Path], prompts: Path, checks: Sequence[Check] = CHECKS
             everything += _member(path, catalogue, checks, owners)
         else:
             mend = "Give a member's .yaml file, a prompt, or a folder of them."
-            everything.append(
-                found(Problem(str(path), 0, "can't be checked: it is no .yaml and no .md file", mend))
-            )
+            everything.append(found(Problem(str(path), 0, "can't be checked: it is no .yaml and no .md file", mend)))
     return tuple(sorted(dict.fromkeys(everything), key=lambda one: (one.file, one.line)))
 
 
@@ -84,9 +82,7 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
 
 
-def _member(
-    path: Path, catalogue: Catalogue, checks: Sequence[Check], owners: dict[str, Path]
-) -> Iterator[Finding]:
+def _member(path: Path, catalogue: Catalogue, checks: Sequence[Check], owners: dict[str, Path]) -> Iterator[Finding]:
     try:
         persona, located = load_located(path, Persona)
     except ContentError as wrong:

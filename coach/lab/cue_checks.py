@@ -53,9 +53,7 @@ def cues(draft: Draft) -> Iterator[Finding]:
             owners[rivals, words].append((owner, place))
     for (owner, standard), places in shared.items():
         quoted = ", ".join(f'"{cue}"' for _, cue in places)
-        yield draft.note(
-            places[0][0], f'"{owner}" shares cues with the standard topic "{standard}": {quoted}'
-        )
+        yield draft.note(places[0][0], f'"{owner}" shares cues with the standard topic "{standard}": {quoted}')
     yield from _out_of_reach(draft)
     for n, opener in enumerate(draft.persona.openers):
         if not opener.cues:
@@ -63,9 +61,7 @@ def cues(draft: Draft) -> Iterator[Finding]:
             yield draft.error(("openers", n), what, "Give it cues, so that no canned script wins by it.")
     for n, closer in enumerate(draft.persona.closers):
         if not closer.cues and not closer.moves:
-            yield draft.error(
-                ("closers", n), f'the closer "{closer.id}" fires always', "Give it moves or cues."
-            )
+            yield draft.error(("closers", n), f'the closer "{closer.id}" fires always', "Give it moves or cues.")
 
 
 def catalogue_cues(catalogue: Catalogue, located: Located) -> Iterator[Finding]:

@@ -14,9 +14,7 @@ from coach.reader.words import stems
 
 SECTIONS = ("facts", "values", "interests", "resources", "fears")
 
-Kind = Literal[
-    "public", "scenario", "voice", "line", "says", "truth", "telling", "hint", "cover", "answer", "since"
-]
+Kind = Literal["public", "scenario", "voice", "line", "says", "truth", "telling", "hint", "cover", "answer", "since"]
 SPOKEN: frozenset[Kind] = frozenset({"line", "says", "telling", "hint", "cover", "answer"})
 """The kinds of text that the member says aloud."""
 
@@ -44,9 +42,7 @@ class Finding(Value):
 
 def found(problem: Problem, severity: Severity = Severity.ERROR) -> Finding:
     """A problem with how bad it is."""
-    return Finding(
-        severity=severity, file=problem.file, line=problem.line, what=problem.what, mend=problem.mend
-    )
+    return Finding(severity=severity, file=problem.file, line=problem.line, what=problem.what, mend=problem.mend)
 
 
 @dataclass(frozen=True)
@@ -104,9 +100,7 @@ class Draft:
 
 def draft(persona: Persona, located: Located, catalogue: Catalogue) -> Draft:
     """A member as they are checked."""
-    said = tuple(
-        Said(place, text, kind, depth, stems(text)) for place, text, kind, depth in _texts(persona) if text
-    )
+    said = tuple(Said(place, text, kind, depth, stems(text)) for place, text, kind, depth in _texts(persona) if text)
     return Draft(persona, located, catalogue, said)
 
 

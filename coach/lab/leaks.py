@@ -18,9 +18,7 @@ def leaks(draft: Draft) -> Iterator[Finding]:
                     if said.depth < n and find(mark, said.stems):
                         what = f'"{mark}" gives away "{layer.id}" (layer {n}), and stands in "{said.short}"'
                         tell = draft.warning if n == 1 else draft.error
-                        yield tell(
-                            said.place, what, "Reword this text, or choose another mark for that telling."
-                        )
+                        yield tell(said.place, what, "Reword this text, or choose another mark for that telling.")
 
 
 def marks(draft: Draft) -> Iterator[Finding]:
@@ -33,9 +31,7 @@ def marks(draft: Draft) -> Iterator[Finding]:
             for k, mark in enumerate(telling.marks):
                 if not find(mark, text):
                     what = f'the mark "{mark}" does not stand in the telling "{telling.id}"'
-                    yield draft.error(
-                        (*place, k), what, "Take a word or phrase that the telling really holds."
-                    )
+                    yield draft.error((*place, k), what, "Take a word or phrase that the telling really holds.")
                 elif before := next((id_ for id_, words in earlier if find(mark, words)), None):
                     what = f'the mark "{mark}" of "{telling.id}" stands in "{before}" already'
                     yield draft.warning((*place, k), what, "Take one that only this telling holds.")

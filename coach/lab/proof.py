@@ -21,9 +21,10 @@ DEEPEST_SEARCH = 16
 
 @dataclass(frozen=True)
 class Proof:
-    """What a search found: for each layer and commitment the shortest way, as the moves of it; None where there is none."""
+    """What a search found."""
 
     shortest: Mapping[str, tuple[str, ...] | None]
+    """For each layer and commitment the moves of the shortest way; None where there is none."""
     by_mobilizing: tuple[str, ...]
     """Ids that mobilizing moves alone can win. There must be none."""
 
@@ -41,9 +42,7 @@ def prove(persona: Persona) -> Proof:
     )
 
 
-def _search(
-    persona: Persona, moves: Mapping[str, Reading], goals: Iterable[str]
-) -> dict[str, tuple[str, ...]]:
+def _search(persona: Persona, moves: Mapping[str, Reading], goals: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Breadth first: the first way that reaches a goal is the shortest. Ends when no new state is found."""
     start = beginning(persona)
     ways: dict[Rapport, tuple[str, ...]] = {start: ()}
@@ -125,9 +124,7 @@ def _organizing(persona: Persona) -> dict[str, Reading]:
 def _mobilizing(persona: Persona) -> dict[str, Reading]:
     """Moves that carry nothing of the member's: pushing, and form without content."""
     touches = tuple(layer.id for layer in persona.story)
-    moves = {
-        move.value: Reading(moves=(move,)) for move in Move if move not in (Move.ASK_SPECIFIC, Move.ASK_VAGUE)
-    }
+    moves = {move.value: Reading(moves=(move,)) for move in Move if move not in (Move.ASK_SPECIFIC, Move.ASK_VAGUE)}
     for layer in persona.story:
         moves[f"questions at {layer.id}"] = Reading(
             moves=(Move.OPEN_QUESTION, Move.WHY_PROBE, Move.FOLLOW_UP), touches=(layer.id,), words=30
@@ -138,7 +135,5 @@ def _mobilizing(persona: Persona) -> dict[str, Reading]:
     for commitment in persona.commitments:
         ask = Ask(act=commitment.id, when=True, where=True)
         moves[f"asks exactly: {commitment.id}"] = Reading(moves=(Move.ASK_SPECIFIC,), ask=ask)
-        moves[f"asks and presses: {commitment.id}"] = Reading(
-            moves=(Move.ASK_SPECIFIC, Move.PRESSURE), ask=ask
-        )
+        moves[f"asks and presses: {commitment.id}"] = Reading(moves=(Move.ASK_SPECIFIC, Move.PRESSURE), ask=ask)
     return moves

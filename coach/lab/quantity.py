@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from rapidfuzz import fuzz
 
+from coach.content import UNWRITTEN
 from coach.core.persona import Situation
 from coach.lab.draft import SPOKEN, Draft, Finding, Said
-from coach.content import UNWRITTEN
 
 S = Situation
 
@@ -45,9 +45,7 @@ def unwritten(draft: Draft) -> Iterator[Finding]:
     for place in draft.located.lines:
         value = draft.located.at(place)
         if isinstance(value, str) and value.startswith(UNWRITTEN):
-            yield draft.error(
-                place, f"still to be written: {value.removeprefix(UNWRITTEN).strip()}", "Write it."
-            )
+            yield draft.error(place, f"still to be written: {value.removeprefix(UNWRITTEN).strip()}", "Write it.")
 
 
 def enough(draft: Draft) -> Iterator[Finding]:
@@ -57,17 +55,13 @@ def enough(draft: Draft) -> Iterator[Finding]:
         have = len(lines.get(situation, ()))
         if not have:
             what = f"no lines for the situation {situation.value}"
-            yield draft.error(
-                ("lines", situation.value), what, f"Write {least} or more: the member has none to say."
-            )
+            yield draft.error(("lines", situation.value), what, f"Write {least} or more: the member has none to say.")
         elif have < least:
             what = f"{have} lines for the situation {situation.value}, and a long talk needs {least}"
             yield draft.warning(("lines", situation.value), what, f"Write {least - have} more.")
     spoken = sum(said.kind in SPOKEN for said in draft.said)
     if spoken < FEWEST:
-        yield draft.warning(
-            ("lines",), f"{spoken} lines in all, and a voice needs {FEWEST}", "Write more lines."
-        )
+        yield draft.warning(("lines",), f"{spoken} lines in all, and a voice needs {FEWEST}", "Write more lines.")
 
 
 def repeats(draft: Draft) -> Iterator[Finding]:
@@ -79,9 +73,7 @@ def repeats(draft: Draft) -> Iterator[Finding]:
             alike = fuzz.ratio(evened[n], text, score_cutoff=ALIKE)
             first = draft.located.line(other.place)
             if text == evened[n]:
-                yield draft.error(
-                    said.place, f'"{said.short}" stands on line {first} already', "Write another line."
-                )
+                yield draft.error(said.place, f'"{said.short}" stands on line {first} already', "Write another line.")
                 break
             if alike and len(said.stems) > 3:
                 what = f'"{said.short}" is nearly the line {first}'
@@ -96,18 +88,14 @@ def lengths(draft: Draft) -> Iterator[Finding]:
         if not least <= said.words <= most:
             count = f"{said.words} word{'s' if said.words != 1 else ''}"
             what = f'{count}, where {of} has {least} to {most}: "{said.short}"'
-            yield draft.warning(
-                said.place, what, "Cut it." if said.words > most else "Give it a little more."
-            )
+            yield draft.warning(said.place, what, "Cut it." if said.words > most else "Give it a little more.")
 
 
 def questions(draft: Draft) -> Iterator[Finding]:
     """What turns a question round ends in a question."""
     for n, text in enumerate(draft.persona.lines.get(S.ASKS_BACK, ())):
         if not text.rstrip("\"'”’ ").endswith("?"):
-            yield draft.error(
-                ("lines", "asks_back", n), f'"{text[:48]}" ends in no question', "End it in one."
-            )
+            yield draft.error(("lines", "asks_back", n), f'"{text[:48]}" ends in no question', "End it in one.")
 
 
 def _band(said: Said) -> tuple[int, int, str]:

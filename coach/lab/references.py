@@ -37,17 +37,13 @@ def ids(draft: Draft) -> Iterator[Finding]:
         for place, id_ in group:
             if id_ in first:
                 line = draft.located.line(first[id_])
-                yield draft.error(
-                    place, f'the id "{id_}" stands on line {line} already', "Give one another id."
-                )
+                yield draft.error(place, f'the id "{id_}" stands on line {line} already', "Give one another id.")
             first.setdefault(id_, place)
     known = [topic.id for _, topic in draft.topics()] + [layer.id for layer in p.story]
     for place, topic in draft.topics():
         for m, target in enumerate(topic.leads_to):
             if target not in known or target == topic.id:
-                what = f'"{topic.id}" leads to "{target}", ' + (
-                    "itself" if target == topic.id else "which is nowhere"
-                )
+                what = f'"{topic.id}" leads to "{target}", ' + ("itself" if target == topic.id else "which is nowhere")
                 yield draft.error((*place, "leads_to", m), what, did_you_mean(target, known, "Take it out."))
     if p.id != Path(draft.located.file).stem:
         what = f'the file is called "{Path(draft.located.file).name}" and the member "{p.id}"'
@@ -67,17 +63,13 @@ def layers(draft: Draft) -> Iterator[Finding]:
     """The deeper a layer, the more it takes; and what is still closed can be reached for."""
     surface, deeper, core = (layer.needs for layer in draft.persona.story)
     if not surface.trust < deeper.trust < core.trust:
-        yield draft.error(
-            ("story",), "a deeper layer needs no more trust than the one before", "Raise its needs."
-        )
+        yield draft.error(("story",), "a deeper layer needs no more trust than the one before", "Raise its needs.")
     if deeper.opening_moves < 2:
         place = ("story", 1, "needs")
         yield draft.error(place, "the second layer opens too cheaply", "Let it need 2 opening_moves or more.")
     if core.opening_moves < deeper.opening_moves or not core.giving:
         place = ("story", 2, "needs")
-        yield draft.error(
-            place, "the third layer opens too cheaply", "Let it need giving: true and more moves."
-        )
+        yield draft.error(place, "the third layer opens too cheaply", "Let it need giving: true and more moves.")
     for n, layer in enumerate(draft.persona.story[1:], 1):
         for name, texts, least in (("hints", layer.hints, 5), ("cover", layer.cover, 4)):
             if not texts:

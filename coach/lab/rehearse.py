@@ -55,9 +55,8 @@ class Run(Value):
             found.append(f"{self.organizer} got to layer {self.depth}")
         if not self.poor and self.depth < 2:
             found.append(f"{self.organizer} did not earn layer 2")
-        for name in ("leaks", "role_breaks", "repeats"):
-            if some := getattr(self, name):
-                found.append(f"{name.replace('_', ' ')} with {self.organizer}: {'; '.join(some)}")
+        for name, some in (("leaks", self.leaks), ("role breaks", self.role_breaks), ("repeats", self.repeats)):
+            found.extend([f"{name} with {self.organizer}: {'; '.join(some)}"] if some else [])
         return tuple(found)
 
 

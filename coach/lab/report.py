@@ -92,5 +92,5 @@ def _changes(before: Rehearsal, now: Rehearsal) -> Iterator[str]:
         if old is None:
             yield f"    {run.organizer}: new"
         elif (old.depth, old.commitments) != (run.depth, run.commitments):
-            yes = f"agreed to {', '.join(run.commitments) or 'nothing'} (before: {', '.join(old.commitments) or 'nothing'})"
-            yield f"    {run.organizer}: layer {run.depth} (before: {old.depth}), {yes}"
+            yes, yes_then = (", ".join(one.commitments) or "nothing" for one in (run, old))
+            yield f"    {run.organizer}: layer {run.depth} (before: {old.depth}), yes to {yes} (before: {yes_then})"

@@ -26,9 +26,7 @@ def speech(draft: Draft) -> Iterator[Finding]:
             (_EMOJI, "an emoji", "Leave it out."),
         ):
             if hit := pattern.search(said.text):
-                yield draft.warning(
-                    said.place, f'{what} in a spoken line: "{hit.group().strip()[:40]}"', mend
-                )
+                yield draft.warning(said.place, f'{what} in a spoken line: "{hit.group().strip()[:40]}"', mend)
 
 
 def harmless(draft: Draft) -> Iterator[Finding]:
@@ -39,6 +37,4 @@ def harmless(draft: Draft) -> Iterator[Finding]:
             yield draft.error(said.place, what, "Write it as plain text.")
         if instructs(said.text):
             what = f'"{said.short}" reads like an order to a model'
-            yield draft.error(
-                said.place, what, "Say what is so about this person, not what a model should do."
-            )
+            yield draft.error(said.place, what, "Say what is so about this person, not what a model should do.")

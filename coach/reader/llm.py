@@ -42,7 +42,8 @@ class LLMReader:
             [
                 Message(role="system", content=self._render("read.md", {})),
                 Message(
-                    role="user", content=self._render("read_turn.md", {"before": recent, "said": _as_data(text)})
+                    role="user",
+                    content=self._render("read_turn.md", {"before": recent, "said": _as_data(text)}),
                 ),
             ],
             Labels,

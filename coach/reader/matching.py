@@ -15,6 +15,7 @@ from coach.core.persona import Persona, Tendency
 from coach.reader.conduct import instructs, insults
 from coach.reader.words import cue_stems, find, stems, tokens
 
+COMMON, JOINING = "common_words.txt", "joining_words.txt"
 MOST_TOPICS = 3
 NEAR = 0.4
 """How near a topic's words must be: one word that two topics speak of is enough, one that five do is not."""
@@ -23,23 +24,20 @@ ALIKE = 90
 SHORTEST_REPEAT = 4
 """Words; shorter turns ("what happened?") may be said as often as they fit."""
 
-JOINING = frozenset(
-    "a an the and or but so if as of in on at to for from by with about into up out off over than then that this it is be "
-    "am i you he she we they me him her us them my your his our their its not no yes do have go get can could will would "
-    "should just like really very too all any some one there here what who how why when where which know think mean say "
-    "yeah oh well right good".split()
-)
-"""Stems that only join others: a pair with one of them is nobody's own."""
-
 _WHEN = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|to(?:day|night|morrow)|weekend|week|fortnight|month|"
     r"\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|o'?clock)|noon|midday|half past|quarter (?:past|to)|at (?:one|two|three|four|"
     r"five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})|before (?:your )?shift|after (?:work|church|your shift))\b",
     re.IGNORECASE,
 )
-_WHERE = re.compile(r"\b(?:at|in|outside|behind|round|to|over) (?:the|your|my|our) (?!end\b|morning\b|moment\b)\w+", re.IGNORECASE)
+_WHERE = re.compile(
+    r"\b(?:at|in|outside|behind|round|to|over) (?:the|your|my|our) (?!end\b|morning\b|moment\b)\w+",
+    re.IGNORECASE,
+)
 _QUESTION = re.compile(r"[^.!?\n]+\?")
-_WHO = re.compile(r"\b(?:bring|with|ask|invite|and) (?:[A-Z]\w+|one|two|a (?:mate|friend|workmate)|somebody|someone|your)\b")
+_WHO = re.compile(
+    r"\b(?:bring|with|ask|invite|and) (?:[A-Z]\w+|one|two|a (?:mate|friend|workmate)|somebody|someone|your)\b"
+)
 
 
 def about(persona: Persona | None, text: str, moves: tuple[Move, ...], before: Sequence[Line]) -> Reading:
@@ -49,7 +47,9 @@ def about(persona: Persona | None, text: str, moves: tuple[Move, ...], before: S
     touches = _touches(persona, said) if persona else ()
     if persona and not topics and not touches and QUESTIONS.intersection(moves):
         near = nearest(persona, text)
-        touches, topics = ((near,), ()) if near == persona.story[0].id else ((), (near,) if near else ())
+        surface = persona.story[0].id
+        touches = (surface,) if near == surface else ()
+        topics = (near,) if near and near != surface else ()
     return Reading(
         moves=moves,
         topics=topics,
@@ -71,7 +71,7 @@ def echoes(persona: Persona | None, text: str, before: Sequence[Line]) -> tuple[
     A word, or two in a row, are the member's own if they said them before the organizer did, if they are not what
     everybody says, and if they do not stand in what is known of them beforehand.
     """
-    known = _common() | (_parts_of(_beforehand(persona)) if persona else frozenset[str]())
+    known = _listed(COMMON) | (_parts_of(_beforehand(persona)) if persona else frozenset[str]())
     theirs: set[str] = set()
     for speaker, line in before:
         new = _parts_of(line) - known
@@ -164,9 +164,10 @@ def _repeats(text: str, before: Sequence[Line]) -> bool:
     return any(fuzz.ratio(words, line) >= ALIKE for line in earlier)
 
 
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    text = files("coach.reader").joinpath("common_words.txt").read_text("utf-8")
+@lru_cache(maxsize=2)
+def _listed(name: str) -> frozenset[str]:
+    """The stems of a list of words that lies beside this module."""
+    text = files("coach.reader").joinpath(name).read_text("utf-8")
     return frozenset(stem for line in text.splitlines() if not line.startswith("#") for stem in stems(line))
 
 
@@ -179,7 +180,7 @@ def _stems_of(text: str) -> frozenset[str]:
 def _parts_of(text: str) -> frozenset[str]:
     """The stems of a text, and its pairs of neighbours of which neither only joins others."""
     said = stems(text)
-    return frozenset((*said, *(f"{a} {b}" for a, b in pairwise(said) if a not in JOINING and b not in JOINING)))
+    return frozenset((*said, *(f"{a} {b}" for a, b in pairwise(said) if not joining.intersection((a, b)))))
 
 
 def _beforehand(persona: Persona) -> str:

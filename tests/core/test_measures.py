@@ -51,9 +51,7 @@ def test_a_talk_without_a_word_has_no_share() -> None:
 
 
 def test_moves_that_are_markers_name_their_turns() -> None:
-    talk = _talk(
-        ("We have a campaign.", (M.PITCH, M.PRESSURE)), "Mm.", ("You should write it down.", (M.ADVICE,))
-    )
+    talk = _talk(("We have a campaign.", (M.PITCH, M.PRESSURE)), "Mm.", ("You should write it down.", (M.ADVICE,)))
     assert _seen(talk) == {"PITCH": (1,), "SELL": (1,), "FIX": (3,)}
 
 
@@ -78,9 +76,7 @@ def test_asking_on_after_they_turned_aside_is_prying_unless_leave_is_asked_or_th
     aside = ("Why do you ask?", MemberReading(deflects=True))
     assert _seen(_talk(aside, ("Is it cash?", (M.CLOSED_QUESTION,)), "It's fine."))["PRY"] == (2,)
     assert "PRY" not in _seen(_talk(aside, ("May I ask?", (M.PERMISSION,)), "Go on."))
-    assert "PRY" not in _seen(
-        _talk(aside, ("Is it cash?", (M.CLOSED_QUESTION,)), "Well, it is, " + "if you know " * 8)
-    )
+    assert "PRY" not in _seen(_talk(aside, ("Is it cash?", (M.CLOSED_QUESTION,)), "Well, it is, " + "if you know " * 8))
 
 
 def test_four_turns_that_leave_the_person_out_are_the_issue_only() -> None:

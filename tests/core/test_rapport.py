@@ -130,7 +130,10 @@ def test_the_second_layer_needs_two_opening_moves_and_trust(mele: Persona) -> No
 
 def test_the_third_layer_needs_giving_after_the_second(mele: Persona) -> None:
     second, third = mele.story[1], mele.story[2]
-    told = [turn(Move.OPEN_QUESTION, touches=(second.id,), echoes=("a",)), MemberTurn(text="…", told=(second.tells[0].id,))]
+    told = [
+        turn(Move.OPEN_QUESTION, touches=(second.id,), echoes=("a",)),
+        MemberTurn(text="…", told=(second.tells[0].id,)),
+    ]
     deep = [*opened(mele, 5), *told]
     reach = turn(Move.OPEN_QUESTION, touches=(third.id,), echoes=("b",))
     assert after(mele, *deep, reach).rapport.earned == 2

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from coach.content import find_folders, load, load_yaml
+from coach.content import UNWRITTEN, find_folders, load, load_yaml
 from coach.core.catalogue import Catalogue
 from coach.core.persona import Situation
 from coach.errors import InputError
 from coach.lab.check import check
-from coach.content import UNWRITTEN
 from coach.lab.new import TEMPLATE, new_member
 from coach.lab.schema import SCHEMA, schema_text
 

@@ -1,10 +1,13 @@
 """The part of ruamel.yaml that is used here: its own annotations are too loose to check against."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal, TextIO
 
 from ruamel.yaml.events import Event
 
 class YAML:
     def __init__(self, *, typ: Literal["safe", "rt"] = "rt", pure: bool = False) -> None: ...
+    width: int
+    def load(self, stream: str) -> Any: ...
+    def dump(self, data: Any, stream: TextIO) -> None: ...
     def parse(self, stream: str) -> Iterator[Event]: ...
