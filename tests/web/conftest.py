@@ -14,7 +14,6 @@ from tests.web.visitor import Visitor
 
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "localhost,127.0.0.1"
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SLOW = 0.15
 """Seconds between two words, where a test has to do something while the member speaks."""
 

@@ -1,71 +1,16 @@
 """For everyone: axe, keyboard alone, a phone, 200 %, dark, reduced motion, and no cookie."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import PHONE, Visit
+from tests.web.conftest import Visit
 from tests.web.house import House
 from tests.web.lines import TWELVE
+from tests.web.stations import LOOKS, PHONE, stations
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.browser
-
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "phone": PHONE,
-    "dark phone": {**PHONE, "color_scheme": "dark"},
-    "at 200 %": {"viewport": {"width": 640, "height": 400}},
-}
-
-
-def stations(visitor: Visitor) -> Iterator[str]:
-    """Every page and state that a learner comes through, by name."""
-    page = visitor.page
-    visitor.go()
-    yield "members"
-    page.get_by_role("link", name="Meet Mele").click()
-    expect(page.get_by_label("What I want to practise")).to_be_visible()
-    yield "prepare"
-    page.get_by_role("button", name="Start talking").locator("visible=true").first.click()
-    page.wait_for_url("**/talk?id=*")
-    visitor.ready()
-    yield "talk, before the first word"
-    visitor.say(TWELVE[0])
-    expect(page.locator(".said.coming .words")).not_to_be_empty()
-    yield "talk, while they answer"
-    page.get_by_role("button", name="Stop").click()
-    visitor.ready()
-    for line in TWELVE[1:4]:
-        visitor.say(line)
-        expect(page.get_by_role("button", name="Stop")).to_be_visible()
-        page.get_by_role("button", name="Stop").click()
-        visitor.ready_or_asks()
-    yield "talk"
-    for fold in page.locator(".talk-bar summary").all():
-        fold.click()
-        yield "talk, with a sheet open"
-    page.get_by_role("button", name="Yes, end it").click()
-    expect(page.get_by_role("button", name="Get feedback")).to_be_visible()
-    yield "reflect"
-    visitor.reflect()
-    for objective in page.locator("details.objective > summary").all():
-        objective.click()
-    yield "feedback, opened"
-    page.get_by_role("textbox", name="Who").fill("Ana")
-    page.get_by_role("button", name="Keep it").click()
-    expect(page.get_by_text("Kept.")).to_be_visible()
-    yield "feedback, kept"
-    visitor.go("/talks")
-    page.locator("summary", has_text="More").first.click()
-    page.locator("summary", has_text="Delete this talk").click()
-    yield "my talks"
-    visitor.go("/talk?id=none")
-    yield "an error"
 
 
 def serious(page: Page) -> list[str]:
