@@ -179,7 +179,7 @@ def _stems_of(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _parts_of(text: str) -> frozenset[str]:
     """The stems of a text, and its pairs of neighbours of which neither only joins others."""
-    said = stems(text)
+    said, joining = stems(text), _listed(JOINING)
     return frozenset((*said, *(f"{a} {b}" for a, b in pairwise(said) if not joining.intersection((a, b)))))
 
 
