@@ -88,16 +88,12 @@ def conversation(lines: Iterable[Line], read: ReadMoves = read_moves) -> Convers
         if speaker == "organizer":
             turns.append(OrganizerTurn(text=text, reading=Reading(moves=read(text, before))))
         else:
-            turns.append(
-                MemberTurn(text=text, spoken_by="transcript", reading=read_member(text, tuple(before)))
-            )
+            turns.append(MemberTurn(text=text, spoken_by="transcript", reading=read_member(text, tuple(before))))
         before.append((speaker, text))
     return Conversation(turns=tuple(turns))
 
 
-def feedback(
-    talk: LabelledTalk, read: ReadMoves = read_moves, change: Change = lambda _, text: text
-) -> Feedback:
+def feedback(talk: LabelledTalk, read: ReadMoves = read_moves, change: Change = lambda _, text: text) -> Feedback:
     """The built-in feedback on a labelled talk, its organizer turns changed if so wished."""
     lines: list[Line] = [
         (turn.speaker, change(number, turn.text) if turn.speaker == "organizer" else turn.text)
@@ -216,19 +212,11 @@ def without(member: str) -> ReadMoves:
 
 
 def main() -> None:
-    """Print the figures for members held back, then for all, each by a reader without them (minutes)."""
-    print(
-        table(
-            measure([talk for talk in talks() if talk.held_back], lambda _: read_moves), "members held back"
-        )
-    )
-    learned = {talk.member for talk in talks() if not talk.held_back}
-    readers = {member: without(member) for member in sorted(learned)}
-    print(
-        table(
-            measure(talks(), lambda member: readers.get(member, read_moves)), "each member left out in turn"
-        )
-    )
+    """Print the figures for members held back, then for all with three talks, each by a reader without them."""
+    print(table(measure([talk for talk in talks() if talk.held_back], lambda _: read_moves), "members held back"))
+    thrice = [talk for talk in talks() if talk.id in verdicts()]
+    readers = {talk.member: without(talk.member) for talk in thrice if not talk.held_back and talk.tier == "weak"}
+    print(table(measure(thrice, lambda member: readers.get(member, read_moves)), "each member left out in turn"))
 
 
 if __name__ == "__main__":

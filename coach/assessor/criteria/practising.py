@@ -64,7 +64,7 @@ def explores(one: Exchange) -> bool:
 def repair(talk: Talk) -> CriterionResult:
     """4c: what the organizer did after a turn that closed the member down."""
     slips = [one for one in talk.exchanges if one.closed and (one.pushes or one.asks_something)]
-    mended = [one for one in talk.exchanges if repairs(one) and not one.pushes and not one.closed]
+    mended = [one for one in talk.exchanges if repairs(one) and not one.does(*PUSHING_ON) and not one.closed]
     named = [one for one in mended if says(NAMES_MISSTEP, one.text)]
     pushes = len(talk.doing(*MOBILIZING))
     if named and pushes <= 3:
@@ -113,6 +113,8 @@ def _cited(written: str, talk: Talk) -> Exchange | None:
     return best if len(shared) >= CITING_WORDS else None
 
 
+PUSHING_ON = (Move.PITCH, Move.PRESSURE, Move.ADVICE, Move.THIRD_PARTY)
+"""What takes a repair back in the same breath."""
 LEAST_WRITTEN = 2
 CITING_WORDS = 2
 """Content words that the reflection must share with a moment of the talk to have named it."""
@@ -120,8 +122,9 @@ _TURN = re.compile(r"\bturn (\d{1,3})\b", re.IGNORECASE)
 
 
 def repairs(one: Exchange) -> bool:
-    """It owns a misstep: by its reading, or by its words."""
-    return one.does(Move.REPAIR) or (says(OWNS_UP, one.text) and says(NAMES_MISSTEP, one.text))
+    """It owns a misstep: by its words, with its reading or by naming what went wrong."""
+    names = says(NAMES_MISSTEP, one.text)
+    return (one.does(Move.REPAIR) and (names or says(OWNS_UP, one.text))) or (names and says(OWNS_UP, one.text))
 
 
 JUDGES = {"4b": resistance, "4c": repair}
