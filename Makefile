@@ -1,8 +1,6 @@
 # make run starts the app; make check and make test are what every change has to pass.
 
 PYTHON ?= python3
-HOST ?= 127.0.0.1
-PORT ?= 7860
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,8 +14,9 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-run: $(VENV)/.runs ## start the app (HOST and PORT can be set)
-	@$(BIN)/python -m coach serve --host $(HOST) --port $(PORT)
+# HOST counts on make's command line alone: some shells set it to the machine's name, which would let others in.
+run: $(VENV)/.runs ## start the app (make run HOST=… PORT=… for another place)
+	@$(BIN)/python -m coach serve $(if $(filter command,$(origin HOST)),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.checks ## run every test, those in a real browser too
 	@$(BIN)/python -m tests.chromium
