@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from coach.errors import CoachError
 from coach.practice import Practice
 from coach.web.learner import LEARNER, LearnerCookie
 from coach.web.words import say
@@ -47,6 +48,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+"""Gradio's page starts itself with scripts in the page, and fills its HTML parts by evaluating a template."""
 
 
 class Guard:
@@ -83,9 +85,12 @@ class Guard:
 
     async def _introduce(self, learner: str | None) -> str | None:
         """A cookie for whoever has none that counts here."""
-        if learner and await self._practice.knows(learner):
-            return None
-        return self._cookie.header(await self._practice.new_learner())
+        try:
+            if learner and await self._practice.knows(learner):
+                return None
+            return self._cookie.header(await self._practice.new_learner())
+        except CoachError:
+            return None  # the page itself says what is wrong, as soon as it asks
 
 
 def refused(method: str, path: str, headers: Headers) -> tuple[int, str] | None:

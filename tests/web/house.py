@@ -17,15 +17,16 @@ SECRET = "a secret of the tests, and of nobody else"
 
 
 class House:
-    """A running app. `pace`: seconds between two words of the member's."""
+    """A running app. `pace`: seconds between two words of the member's; `options`: settings, by field."""
 
-    def __init__(self, folder: Path, *, pace: float = 0, port: int = 0, personas: Path | None = None) -> None:
-        options = {
+    def __init__(self, folder: Path, *, pace: float = 0, port: int = 0, **options: str) -> None:
+        settings = {
             "database_url": f"sqlite:///{(folder / 'coach.sqlite3').as_posix()}",
-            "personas": str(personas or ROOT / "personas"),
+            "personas": str(ROOT / "personas"),
             "prompts": str(ROOT / "prompts"),
+            **options,
         }
-        self.app = App(Settings.read({}, options), pace=pace)
+        self.app = App(Settings.read({}, settings), pace=pace)
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind(("127.0.0.1", port))

@@ -21,7 +21,7 @@ def main() -> None:
     SHOTS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         personas = long_named(Path(folder) / "personas")
-        with House(Path(folder), pace=0.1, personas=personas) as house:
+        with House(Path(folder), pace=0.1, personas=str(personas)) as house:
             browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
             for look in wanted:
                 page = browser.new_context(**LOOKS[look]).new_page()

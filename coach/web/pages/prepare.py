@@ -84,4 +84,4 @@ def choices(member: Persona) -> list[tuple[str, str]]:
 
 def _box(name: str) -> gr.Textbox:
     label, hint = say(f"prepare.{name}"), say(f"prepare.{name}_hint")
-    return gr.Textbox(label=label, info=hint, lines=2, max_length=1000)
+    return gr.Textbox(label=label, info=hint, lines=1, max_lines=6, max_length=1000)

@@ -1,0 +1,73 @@
+"""A model plays the member: the page says so before the first word, and says what happens when it fails."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.fake_server import FAULTS, FakeServer, Reply
+from tests.web.conftest import Visit
+from tests.web.house import House
+from tests.web.lines import TWELVE
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with FakeServer() as running:
+        yield running
+
+
+@pytest.fixture
+def modelled(tmp_path: Path, server: FakeServer) -> Iterator[House]:
+    with House(tmp_path, base_url=server.url, model="fake-model", first_word_seconds="1") as running:
+        yield running
+
+
+def test_the_page_names_the_model_and_who_receives_the_words_before_the_first_one(
+    visit: Visit, modelled: House, server: FakeServer
+) -> None:
+    visitor = visit(modelled)
+    visitor.go()
+    expect(visitor.page.get_by_role("region", name="Where your words go")).to_contain_text("sent to 127.0.0.1")
+    visitor.page.get_by_role("link", name="Meet Mele").click()
+    expect(visitor.page.get_by_role("region", name="Where your words go")).to_contain_text("fake-model")
+    assert server.requests == []
+
+
+def test_a_reply_appears_while_the_model_still_speaks(visit: Visit, modelled: House, server: FakeServer) -> None:
+    visitor = visit(modelled)
+    visitor.meet("Mele")
+    server.otherwise = lambda _: Reply(f"It has been a long week. {'And another thing. ' * 9}", pace=0.2)
+    visitor.say("How was your week?")
+    expect(visitor.page.locator(".said.coming .words")).to_contain_text("It has been a long week.", timeout=15_000)
+
+
+@pytest.mark.parametrize("fault", ["401", "503", "never starts", "hangs up at once"])
+def test_where_the_model_fails_the_builtin_partner_speaks_and_the_page_says_so(
+    visit: Visit, modelled: House, server: FakeServer, fault: str
+) -> None:
+    visitor = visit(modelled)
+    visitor.meet("Mele")
+    server.otherwise = lambda _: FAULTS[fault]
+    visitor.say("How was your week?")
+    expect(visitor.page.get_by_text("The built-in partner spoke this turn.")).to_be_visible(timeout=30_000)
+    visitor.ready()
+    assert len(visitor.said) == 2
+
+
+def test_with_the_server_gone_in_mid_talk_the_loop_is_still_finished(visit: Visit, tmp_path: Path) -> None:
+    with ExitStack() as stay:
+        with FakeServer() as server:
+            house = stay.enter_context(House(tmp_path, base_url=server.url, model="fake-model"))
+            visitor = visit(house)
+            visitor.meet("Mele")
+            visitor.hold(TWELVE[:2])
+        visitor.hold(TWELVE[2:5])
+        expect(visitor.page.get_by_text("The built-in partner spoke this turn.").last).to_be_visible()
+        visitor.end()
+        visitor.reflect()
+        expect(visitor.page.get_by_text("The built-in assessor made this feedback.")).to_be_visible()
