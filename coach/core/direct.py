@@ -27,7 +27,7 @@ CLOSING = {
 STANDS_ALONE = frozenset(
     {
         *CLOSING.values(), Situation.PUZZLED, Situation.ASKED_AGAIN, Situation.ASKED_TOO_SOON,
-        Situation.ASKED_VAGUELY, Situation.ASKED_OTHER, Situation.GOODBYE,
+        Situation.ASKED_VAGUELY, Situation.ASKED_OTHER, Situation.GOODBYE, Situation.NEXT_STEP,
     }
 )  # fmt: skip
 """Situations that are answered and no more: nothing is told, nothing slips."""
@@ -109,15 +109,16 @@ def _layer(persona: Persona, step: Step, reading: Reading) -> tuple[str | None, 
     asked_for = [layer for layer in untold if layer == reached or layer in reading.touches]
     if asked_for:
         return asked_for[-1], None
+    new = [topic for topic in reading.topics if topic not in state.told]
     still_at_it = step.before.just_told and bool(reading.echoes)
-    goes_on = still_at_it or (not reading.topics and _goes_on(reading, step))
+    goes_on = not new and (still_at_it or _goes_on(reading, step))
     return (untold[-1] if untold and goes_on else None), None
 
 
 def _topics(persona: Persona, step: Step, reading: Reading) -> tuple[str, ...]:
     """What was asked for; where nothing was by name, what such a move brings out in a person."""
     state = step.rapport
-    business = reading.does(Move.PURPOSE, Move.PERMISSION) and not reading.does(Move.OPEN_QUESTION)
+    business = reading.does(Move.PURPOSE) and not reading.does(Move.OPEN_QUESTION)
     if reading.topics and not business:
         return reading.topics
     inner = [topic.id for topic in (*persona.values, *persona.interests) if topic.id not in state.told]
@@ -143,6 +144,8 @@ def _situation(reading: Reading, step: Step, exchange: int) -> Situation:
     for rule, situation in CLOSING.items():
         if rule in rules:
             return situation
+    if reading.does(Move.NEXT_STEP, Move.THANKS) and not reading.does(*QUESTIONS) and exchange > FAREWELLS_FROM:
+        return Situation.NEXT_STEP if reading.does(Move.NEXT_STEP) else Situation.GOODBYE
     for rule, situation in OPENING.items():
         if rule in rules:
             return situation
@@ -150,8 +153,6 @@ def _situation(reading: Reading, step: Step, exchange: int) -> Situation:
         return Situation.GUARDED
     if reading.repeats:
         return Situation.ASKED_AGAIN
-    if reading.does(Move.THANKS) and exchange > FAREWELLS_FROM and not QUESTIONS.intersection(reading.moves):
-        return Situation.GOODBYE
     for move, situation in PLAIN.items():
         if reading.does(move):
             return Situation.GREETING if situation is Situation.SMALL_TALK and exchange == 1 else situation

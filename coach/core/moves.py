@@ -73,6 +73,8 @@ class Reading(Value):
     echoes: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
     closers: tuple[str, ...] = ()
+    picks_up: bool = False
+    """It takes up the end of what the member said last, where what slips out stands."""
     repeats: bool = False
     """The organizer has said or asked the same before."""
     instructs: bool = False

@@ -10,6 +10,10 @@ from coach.core.moves import Move, Reading
 from coach.core.persona import Commitment, Layer, Persona
 
 MOST_TRUST, MOST_GUARD = 10, 3
+BARE = 12
+"""Words; a question this short, right after a hint, asks on from it even without a word of it."""
+HEARD_OUT = 2
+"""Pieces of a layer that must be told before the one below it can surface."""
 LISTENING = 2
 """Opening moves; nobody promises anything to someone who has not picked up their words twice."""
 
@@ -69,7 +73,9 @@ def beginning(persona: Persona) -> Rapport:
 def reaches(persona: Persona, state: Rapport, reading: Reading) -> str | None:
     """The layer that the turn reaches for: by its words, or by asking on from the hint that just slipped."""
     followed = reading.does(Move.FOLLOW_UP, Move.OPEN_QUESTION, Move.WHY_PROBE, Move.REFLECTION)
-    if state.hinted and followed and (reading.echoes or reading.words <= 12):
+    elsewhere = reading.topics and state.hinted not in reading.touches
+    bare = reading.words <= BARE and not reading.echoes
+    if state.hinted and followed and not elsewhere and (reading.picks_up or bare):
         return state.hinted
     unearned = [layer for layer in reading.touches if persona.depth(layer) > state.earned]
     return unearned[0] if unearned else None
@@ -83,7 +89,7 @@ def earns(persona: Persona, before: Rapport, state: Rapport, layer: Layer) -> bo
     needs, depth = layer.needs, persona.depth(layer.id)
     return (
         depth <= state.earned + 1
-        and depth_told(persona, state) >= depth - 1
+        and _heard_out(persona, state, depth - 1)
         and state.guard <= 1
         and state.trust >= needs.trust + state.pressed.count(layer.id)
         and before.openings >= needs.opening_moves
@@ -119,3 +125,11 @@ def depth_told(persona: Persona, state: Rapport) -> int:
 def has_reason(persona: Persona, state: Rapport) -> bool:
     """Whether they have said, in their own words, why it matters to them."""
     return any(topic.id in state.told for topic in (*persona.values, *persona.interests))
+
+
+def _heard_out(persona: Persona, state: Rapport, depth: int) -> bool:
+    if depth == 0:
+        return True
+    tells = persona.story[depth - 1].tells
+    wanted = min(HEARD_OUT if depth > 1 else 1, len(tells))
+    return sum(telling.id in state.told for telling in tells) >= wanted

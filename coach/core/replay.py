@@ -111,6 +111,8 @@ def _fear_after(fear: str, reading: Reading) -> str:
 def _reach(persona: Persona, before: Rapport, heard: Rapport, reading: Reading) -> Rapport:
     """Open the layer that was reached for, or close its door a little more."""
     layer_id = reaches(persona, before, reading)
+    if layer_id is None and heard.earned == 0 and heard.openings > before.openings:
+        layer_id = persona.story[0].id  # the surface comes of itself to whoever listens
     if layer_id is None:
         return heard
     layer, depth = persona.layer(layer_id), persona.depth(layer_id)

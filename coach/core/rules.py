@@ -11,6 +11,9 @@ MONOLOGUE = 150
 """Words; a turn of the organizer's longer than this is a monologue (rubric, criterion 2c)."""
 ASKING_CARRIES_TO, LISTENING_CARRIES_TO = 6, 8
 """Trust; beyond these, questions and reflections earn no more: turn-taking disclosure beats one-sided disclosure."""
+PLAIN_ECHOES, DEEP_ECHOES = 2, 3
+"""Words of theirs; a statement that makes no move, but holds so many, gives back what they said all the same, and one
+that holds so many does not dispute it."""
 LONG = 80
 """Words; a longer turn must give back two of the member's words before it counts as following them."""
 
@@ -72,7 +75,8 @@ def asked_on(p: Persona, s: Rapport, r: Reading) -> Reason | None:
 
 def reflected(p: Persona, s: Rapport, r: Reading) -> Reason | None:
     """A reflection that carries what the member said."""
-    if not r.does(Move.REFLECTION) or not carries(r):
+    plainly = not r.moves and len(r.echoes) >= PLAIN_ECHOES
+    if not (r.does(Move.REFLECTION) or plainly) or not carries(r):
         return None
     why = f"You gave back what {they(p)} said ({_quoted(r.echoes)})."
     return Reason("reflected", why, trust=int(s.trust < LISTENING_CARRIES_TO), opens=True)
@@ -139,7 +143,7 @@ def met_opener(p: Persona, s: Rapport, r: Reading) -> Reason | None:
     if not new or r.repeats:
         return None
     best = max(new, key=lambda o: o.weight)
-    return Reason("opener", f"What opens {p.name}: {best.why}.", trust=best.weight, opens=True, most=1 + best.weight)
+    return Reason("opener", f"What opens {p.name}: {best.why}.", trust=best.weight, opens=True, most=best.weight)
 
 
 def met_closer(p: Persona, s: Rapport, r: Reading) -> Reason | None:
@@ -183,7 +187,8 @@ def advised(p: Persona, s: Rapport, r: Reading) -> Reason | None:
 
 def argued(p: Persona, s: Rapport, r: Reading) -> Reason | None:
     """Disputing what they feel."""
-    if not r.does(Move.ARGUE):
+    gives_back = r.does(Move.REFLECTION) or len(r.echoes) >= DEEP_ECHOES
+    if not r.does(Move.ARGUE) or gives_back:
         return None
     return Reason("argued", f"You argued with what {they(p)} said.", trust=-1, guard=1)
 
@@ -272,4 +277,5 @@ RULES: tuple[Rule, ...] = (
 
 
 def _third_in_a_row(s: Rapport, r: Reading) -> bool:
-    return r.does(*QUESTIONS) and not r.does(*GIVING) and not carries(r) and s.questions >= 2
+    gives = r.does(*GIVING) or carries(r) or bool(r.openers)
+    return r.does(*QUESTIONS) and not gives and s.questions >= 2

@@ -11,7 +11,7 @@ from coach.core.conversation import Direction, MemberTurn
 from coach.core.direct import decide
 from coach.core.moves import Ask, Move, Reading
 from coach.core.persona import Persona
-from coach.core.rapport import LISTENING, Rapport, beginning
+from coach.core.rapport import HEARD_OUT, LISTENING, Rapport, beginning
 from coach.core.replay import Step, hear, speak
 
 ECHO = ("word of theirs",)
@@ -55,7 +55,7 @@ def _search(persona: Persona, moves: Mapping[str, Reading], goals: Iterable[str]
         for name, reading in moves.items():
             heard, reasons = hear(persona, state, reading)
             direction = decide(persona, Step(1, state, heard, reasons), reading, 1)
-            spoken = speak(persona, heard, _said(persona, direction))
+            spoken = speak(persona, heard, _said(persona, heard, direction))
             way = (*ways[state], name)
             for goal in (*direction.granted, *spoken.agreed):
                 found.setdefault(goal, way)
@@ -66,11 +66,12 @@ def _search(persona: Persona, moves: Mapping[str, Reading], goals: Iterable[str]
     return found
 
 
-def _said(persona: Persona, direction: Direction) -> MemberTurn:
-    """The reply of a member who tells the first of what they may tell."""
+def _said(persona: Persona, state: Rapport, direction: Direction) -> MemberTurn:
+    """The reply of a member who tells the next of what they may tell."""
     told: list[str] = []
     if direction.tell:
-        told.append(persona.layer(direction.tell).tells[0].id)
+        tells = persona.layer(direction.tell).tells
+        told.append(next((piece.id for piece in tells if piece.id not in state.told), tells[0].id))
     told.extend(direction.topics[:1])
     return MemberTurn(text="…", told=tuple(told), hinted=direction.hint, answer=direction.answer)
 
@@ -82,7 +83,7 @@ def _forgiving(persona: Persona, state: Rapport) -> Rapport:
     """
     most = max(LISTENING, *(layer.needs.opening_moves for layer in persona.story))
     needed = (*(layer.needs.trust for layer in persona.story), *(c.needs.trust for c in persona.commitments))
-    tells = {layer.tells[0].id for layer in persona.story}
+    tells = {piece.id for layer in persona.story for piece in layer.tells[:HEARD_OUT]}
     reasons = {topic.id for topic in (*persona.values, *persona.interests)}
     kept = (*tells.intersection(state.told), *sorted(reasons.intersection(state.told))[:1])
     return replace(

@@ -12,6 +12,7 @@ from coach.reader.classifier import chosen, likelihoods, shipped
 from coach.reader.conduct import instructs, insults
 from coach.reader.features import Line, features
 from coach.reader.matching import about
+from coach.reader.rulings import ruled
 
 __all__ = ["BuiltinReader", "Line", "instructs", "insults", "read_member", "read_moves"]
 
@@ -25,7 +26,8 @@ def read_moves(text: str, before: Sequence[Line] = ()) -> tuple[Move, ...]:
     weights = shipped()
     heard = [(who, said_to_them(line)) for who, line in before]  # words to an assessor are no move in a talk
     found = chosen(likelihoods(features(said_to_them(text), heard), weights), weights)
-    return tuple(move for move in Move if move in found)
+    moves = ruled(frozenset(found), said_to_them(text))
+    return tuple(move for move in Move if move in moves)
 
 
 def read_member(text: str, before: Sequence[Line] = ()) -> MemberReading:

@@ -34,6 +34,7 @@ _WHERE = re.compile(
     r"\b(?:at|in|outside|behind|round|to|over) (?:the|your|my|our) (?!end\b|morning\b|moment\b)\w+",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 _QUESTION = re.compile(r"[^.!?\n]+\?")
 _WHO = re.compile(
     r"\b(?:bring|with|ask|invite|and) (?:[A-Z]\w+|one|two|a (?:mate|friend|workmate)|somebody|someone|your)\b"
@@ -43,9 +44,11 @@ _WHO = re.compile(
 def about(persona: Persona | None, text: str, moves: tuple[Move, ...], before: Sequence[Line]) -> Reading:
     """The whole reading of a turn whose moves are known. Without a persona only what needs none."""
     said = stems(text)
-    topics = _topics(persona, text) if persona else ()
+    given_back = echoes(persona, text, before)
+    asks = bool(QUESTIONS.intersection(moves)) or Move.PERMISSION in moves or not moves
+    topics = _topics(persona, text) if persona and asks else ()
     touches = _touches(persona, said) if persona else ()
-    if persona and not topics and not touches and QUESTIONS.intersection(moves):
+    if persona and not (topics or touches or given_back) and QUESTIONS.intersection(moves):
         near = nearest(persona, text)
         surface = persona.story[0].id
         touches = (surface,) if near == surface else ()
@@ -55,9 +58,10 @@ def about(persona: Persona | None, text: str, moves: tuple[Move, ...], before: S
         topics=topics,
         touches=touches,
         ask=_ask(persona, text, said) if ASKS.intersection(moves) else None,
-        echoes=echoes(persona, text, before),
+        echoes=given_back,
         openers=_met(persona.openers, moves, said) if persona else (),
         closers=_met(persona.closers, moves, said) if persona else (),
+        picks_up=_picks_up(said, before),
         repeats=_repeats(text, before),
         instructs=instructs(text),
         insults=insults(text),
@@ -84,6 +88,13 @@ def echoes(persona: Persona | None, text: str, before: Sequence[Line]) -> tuple[
     singles = [word for word, stem in zip(words, said, strict=False) if stem in theirs and len(stem) > 2]
     pairs = [f"{a} {b}" for (a, x), (b, y) in pairwise(zip(words, said, strict=False)) if f"{x} {y}" in theirs]
     return tuple(dict.fromkeys((*singles, *pairs)))
+
+
+def _picks_up(said: tuple[str, ...], before: Sequence[Line]) -> bool:
+    """Whether the turn has a word of the last sentence that the member spoke, beyond those that only join others."""
+    last = next((text for who, text in reversed(before) if who == "member"), "")
+    end = next((part for part in reversed(_SENTENCE.findall(last)) if len(part.split()) >= SHORTEST_REPEAT), last)
+    return bool((_stems_of(end) - _listed(JOINING)).intersection(said))
 
 
 def told_in(persona: Persona, text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from coach.core.moves import Ask, Move, Reading
 from coach.core.persona import Persona, Situation
 from coach.core.rapport import missing, within_reach
 from coach.core.replay import Step, now, replay
+from coach.core.rules import ASKING_CARRIES_TO
 
 
 def turn(*moves: Move, echoes: tuple[str, ...] = (), words: int = 10, **more: object) -> OrganizerTurn:
@@ -132,7 +133,7 @@ def test_the_third_layer_needs_giving_after_the_second(mele: Persona) -> None:
     second, third = mele.story[1], mele.story[2]
     told = [
         turn(Move.OPEN_QUESTION, touches=(second.id,), echoes=("a",)),
-        MemberTurn(text="…", told=(second.tells[0].id,)),
+        MemberTurn(text="…", told=(second.tells[0].id, second.tells[1].id)),
     ]
     deep = [*opened(mele, 5), *told]
     reach = turn(Move.OPEN_QUESTION, touches=(third.id,), echoes=("b",))
@@ -198,5 +199,10 @@ def test_asking_again_with_nothing_changed_costs_trust(mele: Persona) -> None:
 def test_trust_and_guard_stay_within_their_bounds(mele: Persona) -> None:
     pushed = after(mele, *(turn(Move.PRESSURE, insults=True) for _ in range(9))).rapport
     assert (pushed.trust, pushed.guard) == (0, 3)
-    opened_up = after(mele, *(ASKED_ON for _ in range(20))).rapport
+    giving = turn(Move.OWN_STORY, echoes=("roster",))
+    opened_up = after(mele, *(giving for _ in range(20))).rapport
     assert (opened_up.trust, opened_up.guard) == (10, 0)
+
+
+def test_asking_alone_carries_only_so_far(mele: Persona) -> None:
+    assert after(mele, *(ASKED_ON for _ in range(20))).rapport.trust == ASKING_CARRIES_TO

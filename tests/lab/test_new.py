@@ -6,7 +6,7 @@ import pytest
 
 from coach.content import UNWRITTEN, find_folders, load, load_yaml
 from coach.core.catalogue import Catalogue
-from coach.core.persona import Situation
+from coach.core.persona import Persona, Situation
 from coach.errors import InputError
 from coach.lab.check import check
 from coach.lab.new import TEMPLATE, new_member
@@ -15,17 +15,17 @@ from coach.lab.schema import SCHEMA, schema_text
 _, PROMPTS = find_folders()
 
 
-def test_a_new_member_loads_at_once(tmp_path: Path) -> None:
+def test_a_new_member_can_be_read_at_once_and_is_met_by_nobody_until_written(tmp_path: Path) -> None:
     path = new_member("ros-2", tmp_path)
     content = load(tmp_path, PROMPTS)
     assert path == tmp_path / "ros-2.yaml"
-    assert [member.id for member in content.members] == ["ros-2"]
-    assert content.problems == ()
+    assert load_yaml(path, Persona).id == "ros-2"
+    assert content.members == ()
+    assert "not written to the end" in content.problems[0].what
 
 
 def test_the_template_has_every_situation_and_every_standard_topic(tmp_path: Path) -> None:
-    new_member("ros", tmp_path)
-    ros = load(tmp_path, PROMPTS).member("ros")
+    ros = load_yaml(new_member("ros", tmp_path), Persona)
     assert list(ros.lines) == list(Situation)
     assert {topic.id for topic in load_yaml(PROMPTS / "topics.yaml", Catalogue).topics} <= {
         f.id for f in ros.facts

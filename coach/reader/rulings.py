@@ -1,0 +1,40 @@
+"""Second thoughts on the classifier's labels, where a plain rule of the codebook knows better than its weights."""
+
+import re
+from collections.abc import Set
+
+from coach.core.moves import ASKS, QUESTIONS, Move
+
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|next week|(?:this|next) weekend)"
+_PROPOSES = re.compile(
+    rf"\b(?:could|can|shall|would|will|should) (?:we|i|you)\b[^.!?]*\b{_DAY}\b|\b{_DAY}\b[^.!?]*\?", re.IGNORECASE
+)
+_MEETING = re.compile(
+    r"\b(?:again|meet|sit|talk|come|catch up|have a (?:coffee|cuppa|tea|chat)|walk|visit|drop by)\b", re.IGNORECASE
+)
+_ABOUT_THEM = re.compile(
+    r"^\W*(?:and |so |but |then )*(?:what|who|where|when|why|how|which)(?: \w+)? (?:did|was|were|had|has|is|are|does|do)\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"[^.!?\n]+\?")
+_FAREWELL = re.compile(
+    r"\b(?:good ?bye|good ?night|bye|see (?:you|ya)(?: later| then| soon| on \w+)?|take care|all the best)\b", re.IGNORECASE
+)
+_SHORT_FAREWELL = 12
+"""Words; in a longer turn "good night" may be a part of a story."""
+
+
+def ruled(found: Set[Move], text: str) -> frozenset[Move]:
+    """The moves after the rulings."""
+    moves = set(found)
+    questions = _QUESTION.findall(text)
+    if moves & ASKS and questions and all(_ABOUT_THEM.search(question) for question in questions):
+        moves -= ASKS  # "what did you have to give up?" asks for an account, not for an act
+        moves |= set() if moves & QUESTIONS else {Move.OPEN_QUESTION}
+    proposed = [question for question in questions if _PROPOSES.search(question) and _MEETING.search(question)]
+    if proposed and not any(_ABOUT_THEM.search(question) for question in proposed):
+        moves -= {Move.PERMISSION, Move.ASK_VAGUE, Move.CLOSED_QUESTION}
+        moves.add(Move.ASK_SPECIFIC)
+    if not moves and len(text.split()) <= _SHORT_FAREWELL and _FAREWELL.search(text):
+        moves.add(Move.THANKS)
+    return frozenset(moves)
