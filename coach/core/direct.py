@@ -58,6 +58,8 @@ PLAIN = {
 }
 """What a move that neither opened nor closed makes of the reply."""
 
+KNOWN, KNOWN_DEPTH = 5, 2
+"""Trust and depth told from which on somebody who says yes to anyone dares to hesitate."""
 SILENT = 3
 """Words; a turn no longer than this that does nothing is a silence."""
 FAREWELLS_FROM = 5
@@ -80,7 +82,9 @@ def decide(persona: Persona, step: Step, reading: Reading, exchange: int) -> Dir
     situation = _situation(reading, step, exchange)
     answer = _answer(persona, state, reading, situation)
     stands_alone = situation in STANDS_ALONE or answer is not None
-    tell, cover = (None, None) if stands_alone else _layer(persona, step, reading)
+    asked_for, cover = (None, None) if stands_alone else _layer(persona, step, reading)
+    tell = asked_for or (None if stands_alone or cover else _more_of_a_layer(persona, step, reading))
+    topics = () if asked_for else _asked_about(reading) or (() if tell else _of_themselves(persona, step, reading))
     return Direction(
         situation=situation,
         stance=state.stance,
@@ -88,7 +92,7 @@ def decide(persona: Persona, step: Step, reading: Reading, exchange: int) -> Dir
         tell=tell,
         cover=cover,
         hint=None if stands_alone or cover else _hint(persona, step),
-        topics=_fears(persona, state, answer) if stands_alone else _topics(persona, step, reading),
+        topics=_fears(persona, state, answer) if stands_alone else topics,
         goes_on=not stands_alone and _goes_on(reading, step),
         answer=answer,
         asks_back=not stands_alone
@@ -100,31 +104,36 @@ def decide(persona: Persona, step: Step, reading: Reading, exchange: int) -> Dir
 
 
 def _layer(persona: Persona, step: Step, reading: Reading) -> tuple[str | None, str | None]:
-    """The layer that may surface in this reply, and the one that was reached for too soon."""
+    """The layer that was asked for and may surface, and the one that was reached for too soon."""
     state = step.rapport
     reached = reaches(persona, step.before, reading)
     if reached and persona.depth(reached) > max(state.earned, 1):
         return None, reached
     untold = [layer.id for layer in persona.story[: state.earned] if _untold(layer, state)]
     asked_for = [layer for layer in untold if layer == reached or layer in reading.touches]
-    if asked_for:
-        return asked_for[-1], None
-    new = [topic for topic in reading.topics if topic not in state.told]
+    return (asked_for[-1] if asked_for else None), None
+
+
+def _more_of_a_layer(persona: Persona, step: Step, reading: Reading) -> str | None:
+    """The layer that they go on with where nothing else was asked for."""
+    untold = [layer.id for layer in persona.story[: step.rapport.earned] if _untold(layer, step.rapport)]
     still_at_it = step.before.just_told and bool(reading.echoes)
-    goes_on = not new and (still_at_it or _goes_on(reading, step))
-    return (untold[-1] if untold and goes_on else None), None
+    return untold[-1] if untold and (still_at_it or _goes_on(reading, step)) else None
 
 
-def _topics(persona: Persona, step: Step, reading: Reading) -> tuple[str, ...]:
-    """What was asked for; where nothing was by name, what such a move brings out in a person."""
-    state = step.rapport
+def _asked_about(reading: Reading) -> tuple[str, ...]:
+    """Topics that were asked for by name; saying why one came asks for none."""
     business = reading.does(Move.PURPOSE) and not reading.does(Move.OPEN_QUESTION)
-    if reading.topics and not business:
-        return reading.topics
-    inner = [topic.id for topic in (*persona.values, *persona.interests) if topic.id not in state.told]
-    opened = depth_told(persona, state) > 0 and state.guard <= 1
+    return () if business else reading.topics
+
+
+def _of_themselves(persona: Persona, step: Step, reading: Reading) -> tuple[str, ...]:
+    """What a move that names nothing brings out in a person: a resource, or what matters to them."""
+    state = step.rapport
     if reading.does(Move.RESOURCE_PROBE):
         return tuple(topic.id for topic in persona.resources if topic.id not in state.told)[:1]
+    inner = [topic.id for topic in (*persona.values, *persona.interests) if topic.id not in state.told]
+    opened = depth_told(persona, state) > 0 and state.guard <= 1
     landed = any(reason.opens for reason in step.reasons)
     return tuple(inner[:1]) if opened and (landed or reading.does(Move.WHY_PROBE)) else ()
 
@@ -155,7 +164,8 @@ def _situation(reading: Reading, step: Step, exchange: int) -> Situation:
         return Situation.ASKED_AGAIN
     for move, situation in PLAIN.items():
         if reading.does(move):
-            return Situation.GREETING if situation is Situation.SMALL_TALK and exchange == 1 else situation
+            pleasantry = situation in (Situation.SMALL_TALK, Situation.THANKED)
+            return Situation.GREETING if pleasantry and exchange == 1 else situation
     if QUESTIONS.intersection(reading.moves):
         return Situation.DOES_NOT_KNOW
     if reading.words <= SILENT:
@@ -184,7 +194,8 @@ def _answer(persona: Persona, state: Rapport, reading: Reading, situation: Situa
     commitment = next((c for c in persona.commitments if c.id == act), None)
     if commitment and not missing(persona, state, commitment) and Move.ASK_SPECIFIC in reading.moves:
         return Answer(kind="agree", act=commitment.id)
-    if persona.start.easy_yes and situation is not Situation.PRESSED and state.guard <= 1:
+    known = state.trust >= KNOWN and depth_told(persona, state) >= KNOWN_DEPTH
+    if persona.start.easy_yes and not known and situation is not Situation.PRESSED and state.guard <= 1:
         return Answer(kind="easy_yes", act=act or "")
     if commitment is None or situation in (Situation.ASKED_TOO_SOON, Situation.PRESSED):
         return None

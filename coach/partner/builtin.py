@@ -32,7 +32,9 @@ class BuiltinPartner:
     def __init__(self, pace: float = 0, sleep: Sleep = asyncio.sleep) -> None:
         self._pace, self._sleep = pace, sleep
 
-    async def speak(self, persona: Persona, conversation: Conversation) -> AsyncGenerator[str | MemberTurn, None]:
+    async def speak(
+        self, persona: Persona, conversation: Conversation
+    ) -> AsyncGenerator[str | MemberTurn, None]:
         """Reply to the last turn: the words one by one, then the whole."""
         turn = compose(persona, conversation)
         for number, word in enumerate(turn.text.split(" ")):
@@ -92,10 +94,10 @@ def _pieces(direction: Direction, lines: Lines) -> Iterable[Piece]:
 
 
 def _content(direction: Direction, lines: Lines) -> Piece | None:
-    """What the member has to tell, beyond a reaction: a layer, what was asked for, or more of what they were at."""
-    if direction.tell and (telling := lines.telling(direction.tell)):
-        return telling
+    """What the member has to tell, beyond a reaction: what was asked for, a layer, or more of what they were at."""
     for topic in direction.topics:
         if said := lines.topic(topic):
             return said
+    if direction.tell and (telling := lines.telling(direction.tell)):
+        return telling
     return lines.more() if direction.goes_on else None

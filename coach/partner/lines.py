@@ -21,7 +21,13 @@ class Piece:
         return len(self.text.split())
 
 
-FALLBACKS = (Situation.DOES_NOT_KNOW, Situation.CHANGES_SUBJECT, Situation.SILENCE, Situation.EMPTY, Situation.GUARDED)
+FALLBACKS = (
+    Situation.DOES_NOT_KNOW,
+    Situation.CHANGES_SUBJECT,
+    Situation.SILENCE,
+    Situation.EMPTY,
+    Situation.GUARDED,
+)
 """Where to look when a situation has run out of lines, in a talk far longer than any 1:1."""
 
 
@@ -94,7 +100,9 @@ class Lines:
         refusal = next((r for r in self.persona.refuses if r.id == answer.act), None)
         if commitment:
             says = commitment.says
-            lines = {"agree": says.yes, "maybe": says.maybe, "no": says.no, "easy_yes": says.easy_yes}[answer.kind]
+            lines = {"agree": says.yes, "maybe": says.maybe, "no": says.no, "easy_yes": says.easy_yes}[
+                answer.kind
+            ]
         else:
             lines = refusal.says if refusal else ()
         text = next(self.fresh(lines), None)
