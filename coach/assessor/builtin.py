@@ -5,6 +5,7 @@ from typing import Literal
 from coach.assessor import Case
 from coach.assessor.criteria import FROM_THE_TALK
 from coach.assessor.criteria.practising import balance, learning
+from coach.assessor.criteria.relationship import understood
 from coach.assessor.moments import priority, strength
 from coach.assessor.talk import Talk, lay_out
 from coach.assessor.wording import english
@@ -13,6 +14,7 @@ from coach.core.feedback import CriterionResult, Feedback, ObjectiveResult, not_
 from coach.core.measures import markers, measure, too_little
 from coach.core.rubric import Criterion
 
+UNKNOWN = "The built-in assessor does not know this criterion."
 NO_ENGLISH = "The built-in assessor reads English only, so it can't say anything about this talk."
 
 
@@ -59,10 +61,15 @@ def assess(case: Case, lines: BetterLines) -> Feedback:
 
 def _judged(criterion: Criterion, talk: Talk, case: Case) -> CriterionResult:
     if not criterion.builtin:
-        return not_scored(criterion.id, "The built-in assessor does not know this criterion.")
+        return not_scored(criterion.id, UNKNOWN)
     if criterion.id == "4a":
         return balance(talk, measure(case.conversation))
     if criterion.id == "4d":
         return learning(talk, case.reflection, case.retried)
     judge = FROM_THE_TALK.get(criterion.id)
-    return judge(talk) if judge else not_scored(criterion.id, "The built-in assessor does not know this criterion.")
+    if judge is None:
+        return not_scored(criterion.id, UNKNOWN)
+    result = judge(talk)
+    if criterion.id == "1b" and case.reflection:
+        return understood(result, talk, case.reflection.why_beyond)
+    return result

@@ -53,7 +53,7 @@ ASKS_OPENLY = _phrases("asks_openly")
 GIVES_IN, ALTERNATIVE = _phrases("gives_in"), _phrases("alternative")
 _CONFIRMS, _SHUTS = _phrases("confirms"), _phrases("shuts")
 _SOMEBODY = _phrases("names_somebody")
-_NAME = re.compile(r"(?<=[\w,;] )[A-Z][a-z]{2,}")
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z][a-z]{2,}|\b[A-Z][a-z]{2,}(?='s|,)")
 
 
 def plain(text: str) -> str:
@@ -68,7 +68,7 @@ def says(phrases: re.Pattern[str], text: str) -> bool:
 
 def names_somebody(text: str) -> bool:
     """Somebody comes up: by what they are to the speaker, or by name."""
-    return says(_SOMEBODY, text) or bool(_NAME.search(text))
+    return says(_SOMEBODY, text) or bool(_NAME.search(plain(text)))
 
 
 @lru_cache(maxsize=4096)

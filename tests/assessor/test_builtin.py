@@ -2,6 +2,8 @@ import pytest
 
 from coach.assessor import Case
 from coach.assessor.builtin import BuiltinAssessor, assess
+from coach.assessor.criteria.relationship import understood
+from coach.assessor.talk import lay_out, verdict
 from coach.core.conversation import MemberTurn, OrganizerTurn
 from coach.core.feedback import Feedback, Heard, Reflection, verify
 from coach.core.moves import MOBILIZING, Move, Reading
@@ -175,6 +177,20 @@ def test_a_trainer_may_drop_a_criterion_and_add_one_that_is_not_scored_here() ->
 def test_learning_comes_from_what_was_written(written: Reflection | None, retried: bool, level: int | None) -> None:
     one = Case(conversation=conversation(*STRONG), rubric=RUBRIC, reflection=written, retried=retried)
     assert assess(one, LINES).results["4d"].level == level
+
+
+@pytest.mark.parametrize(
+    ("level", "written", "lifted"),
+    [
+        (1, "Tran is not the only one who sits in his car: others do too, and they could find each other.", 2),
+        (1, "It was about shared power, people and relationships.", 1),
+        (0, "Tran is not the only one who sits in his car: others do too, and they could find each other.", 0),
+    ],
+    ids=["in their words", "rubric words", "nobody came up in the talk"],
+)
+def test_what_the_learner_understood_lifts_a_general_link(level: int, written: str, lifted: int) -> None:
+    talk = lay_out(conversation(*STRONG))
+    assert understood(verdict("1b", level, "In general.", *talk.exchanges[:1]), talk, written).level == lifted
 
 
 def test_the_effect_tells_what_it_did_to_a_members_trust(mele: Persona) -> None:

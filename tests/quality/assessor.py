@@ -211,9 +211,14 @@ def without(member: str) -> ReadMoves:
     return read
 
 
+def held_back() -> AssessorQuality:
+    """The figures on members that neither the reader nor the assessor was built on, by the shipped reader."""
+    return measure([talk for talk in talks() if talk.held_back], lambda _: read_moves)
+
+
 def main() -> None:
     """Print the figures for members held back, then for all with three talks, each by a reader without them."""
-    print(table(measure([talk for talk in talks() if talk.held_back], lambda _: read_moves), "members held back"))
+    print(table(held_back(), "members held back"))
     thrice = [talk for talk in talks() if talk.id in verdicts()]
     readers = {talk.member: without(talk.member) for talk in thrice if not talk.held_back and talk.tier == "weak"}
     print(table(measure(thrice, lambda member: readers.get(member, read_moves)), "each member left out in turn"))

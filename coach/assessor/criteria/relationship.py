@@ -9,6 +9,7 @@ from coach.assessor.wording import (
     OTHERS_TOO,
     PEOPLE,
     WE,
+    content,
     names_somebody,
     says,
 )
@@ -91,6 +92,19 @@ def shared_power(talk: Talk) -> CriterionResult:
     return verdict("1b", 0, why)
 
 
+def understood(result: CriterionResult, talk: Talk, why_beyond: str) -> CriterionResult:
+    """1b with what the learner wrote on why the talk mattered beyond this person.
+
+    It lifts a link that stayed general to a solid one where they make the link themselves, in words that the
+    member used; it never makes up for a talk in which nobody else came up.
+    """
+    linked = says(WE, why_beyond) or says(OTHERS_TOO, why_beyond) or says(PEOPLE, why_beyond)
+    if result.level != 1 or not linked or len(content(why_beyond) & talk.member_words) < 2:
+        return result
+    why = "In the talk others came into it only in general; what you wrote afterwards makes the link."
+    return result.model_copy(update={"level": 2, "why": why})
+
+
 def growth(talk: Talk) -> CriterionResult:
     """1c: whom they are close to, and an invitation to talk with someone of their own choosing."""
     asked = [one for one in talk.exchanges if one.asks_something and not one.pushes and asks_about_people(one)]
@@ -104,7 +118,7 @@ def growth(talk: Talk) -> CriterionResult:
             *asked[:1],
             *invited,
         )
-    if asked or invited or any(one.taken_up for one in named):
+    if asked or invited or any(not one.closed for one in named):
         return verdict("1c", 2, "The people close to them came into it.", *asked, *invited, *named)
     wanted = [
         one
