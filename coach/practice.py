@@ -149,10 +149,7 @@ class Practice:
 
     async def end_talk(self, learner: str, talk_id: str) -> Talk:
         """Close the talk. A reply under way is kept as far as it came."""
-        if reply := self.live(talk_id):
-            await self._store_check(learner, talk_id)
-            reply.stop()
-            await reply.wait()
+        await self._quieten(learner, talk_id)
         await asyncio.to_thread(self._store.end, learner, talk_id, self._clock())
         return await self.talk(learner, talk_id)
 
@@ -212,14 +209,15 @@ class Practice:
 
     async def delete_talk(self, learner: str, talk_id: str) -> None:
         """Remove a talk and all that was said in it."""
-        if reply := self.live(talk_id):
-            await self._store_check(learner, talk_id)
-            reply.stop()
-            await reply.wait()
+        await self._quieten(learner, talk_id)
         await asyncio.to_thread(self._store.delete_talk, learner, talk_id)
 
-    async def _store_check(self, learner: str, talk_id: str) -> None:
-        await self.talk(learner, talk_id)
+    async def _quieten(self, learner: str, talk_id: str) -> None:
+        """Stop the reply under way, if it is in a talk of this learner's."""
+        if reply := self.live(talk_id):
+            await self.talk(learner, talk_id)
+            reply.stop()
+            await reply.wait()
 
     async def _open(self, learner: str, talk_id: str) -> Talk:
         talk = await self.talk(learner, talk_id)

@@ -24,6 +24,7 @@ from coach.errors import ContentError, Problem
 from coach.lab.cue_checks import catalogue_cues, cues
 from coach.lab.draft import Draft, Finding, draft, found
 from coach.lab.leaks import leaks, marks, never_says
+from coach.lab.organizers import FOLDER, Organizer
 from coach.lab.promises import promises
 from coach.lab.quantity import enough, lengths, questions, repeats, unwritten
 from coach.lab.references import (
@@ -67,6 +68,8 @@ def check(paths: Sequence[Path], prompts: Path, checks: Sequence[Check] = CHECKS
             everything += _template(path)
         elif path.name in MODELS:
             everything += _content(path, MODELS[path.name])
+        elif path.parent.name == FOLDER and path.suffix in {".yaml", ".yml"}:
+            everything += _content(path, Organizer)
         elif path.suffix in {".yaml", ".yml"}:
             everything += _member(path, catalogue, checks, owners)
         else:
@@ -77,7 +80,7 @@ def check(paths: Sequence[Path], prompts: Path, checks: Sequence[Check] = CHECKS
 
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        yield from (*persona_files(path), *template_files(path))
+        yield from (*persona_files(path), *template_files(path), *persona_files(path / FOLDER))
     else:
         yield path
 
