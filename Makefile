@@ -9,7 +9,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
   --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean
+.PHONY: help run test check quality format lock clean
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ check: $(VENV)/.checks ## lint, format, types, imports and the shipped content
 	@$(BIN)/pyright --level error
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m coach check
+
+quality: $(VENV)/.checks ## measure reader and assessor on labelled talks
+	@$(BIN)/python -m tests.quality
 
 format: $(VENV)/.checks ## mend what can be mended by machine
 	@$(BIN)/ruff check --fix-only .

@@ -11,7 +11,7 @@ from platformdirs import user_data_path
 from coach import content
 from coach.assessor import Assessor
 from coach.assessor.builtin import BuiltinAssessor
-from coach.assessor.llm import LlmAssessor
+from coach.assessor.llm import LLMAssessor
 from coach.content import Content
 from coach.core.better_lines import BetterLines
 from coach.errors import SettingError
@@ -87,7 +87,7 @@ class App:
     def assessor(self) -> Assessor:
         """Whoever says how it went."""
         if self.plays("assessor") == "llm":
-            return LlmAssessor(self.server, self.content.render)
+            return LLMAssessor(self.server, self.content.render)
         return self.builtin_assessor
 
     @cached_property

@@ -51,16 +51,12 @@ FOREVER = 3600.0
 FAULTS: dict[str, Reply] = {
     "401": Reply(status=401, error={"message": "Incorrect API key provided.", "code": "invalid_api_key"}),
     "403": Reply(status=403, error={"message": "Country not supported."}),
-    "404 model": Reply(
-        status=404, error={"message": "The model `x` does not exist", "code": "model_not_found"}
-    ),
+    "404 model": Reply(status=404, error={"message": "The model `x` does not exist", "code": "model_not_found"}),
     "408": Reply(status=408, error={"message": "Request timed out."}),
     "413": Reply(status=413, error="Request Entity Too Large"),
     "429": Reply(status=429, error={"message": "Rate limit reached."}),
     "429 with Retry-After": Reply(status=429, headers={"Retry-After": "1"}, error={"message": "Slow down."}),
-    "429 no money": Reply(
-        status=429, error={"message": "You exceeded your quota", "code": "insufficient_quota"}
-    ),
+    "429 no money": Reply(status=429, error={"message": "You exceeded your quota", "code": "insufficient_quota"}),
     "500": Reply(status=500, error={"message": "The server had an error."}),
     "502": Reply(status=502, raw=b"<html><body><h1>502 Bad Gateway</h1></body></html>"),
     "503": Reply(status=503, error={"message": "Model is loading."}),

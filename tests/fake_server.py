@@ -174,9 +174,7 @@ class FakeServer:
         wrong["system"] = "System role not supported" if systems else ""
         for name in sorted(self.refuses):
             if complaint := wrong.get(name):
-                return Reply(
-                    status=self.refusal_status, error="Bad Request" if self.mute else {"message": complaint}
-                )
+                return Reply(status=self.refusal_status, error="Bad Request" if self.mute else {"message": complaint})
         if form in self.ignores and not self._script:
             return Reply("I would rather just talk.")
         return None
@@ -191,9 +189,7 @@ async def _read(reader: asyncio.StreamReader, connection: int) -> Request | None
     except (asyncio.IncompleteReadError, ConnectionError):
         return None
     method, path, _ = head[0].split(" ")
-    headers = {
-        name.lower(): value.strip() for name, _, value in (row.partition(":") for row in head[1:] if row)
-    }
+    headers = {name.lower(): value.strip() for name, _, value in (row.partition(":") for row in head[1:] if row)}
     body = await reader.readexactly(int(headers.get("content-length", 0)))
     return Request(method, path, headers, json.loads(body) if body else {}, connection)
 

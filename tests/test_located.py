@@ -82,9 +82,7 @@ def test_what_cannot_be_used_is_refused_with_its_line_and_a_mend(
 
 
 def test_a_billion_laughs_are_not_laughed(tmp_path: Path) -> None:
-    laughs = "".join(
-        f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-    )
+    laughs = "".join(f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
     assert refusal(tmp_path, "a: &a [ha]\n" + laughs)[0] == 1
 
 

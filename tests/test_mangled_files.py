@@ -169,9 +169,7 @@ def test_lines_dropped_doubled_swapped_and_shifted(edits: list[tuple[str, int]])
 @bounded
 @given(
     st.lists(
-        st.tuples(
-            st.sampled_from(PLACES), st.sampled_from(["replace", "drop", "rename"]), st.sampled_from(JUNK)
-        ),
+        st.tuples(st.sampled_from(PLACES), st.sampled_from(["replace", "drop", "rename"]), st.sampled_from(JUNK)),
         min_size=1,
         max_size=3,
     )

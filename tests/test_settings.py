@@ -34,10 +34,7 @@ def test_our_own_names_win_over_those_that_other_programs_share() -> None:
     settings = Settings.read({"OPENAI_API_KEY": "sk-other", "COACH_API_KEY": KEY})
     assert settings.api_key is not None
     assert settings.api_key.get_secret_value() == KEY
-    assert (
-        settings.came_from["api_key"]
-        == "the environment variable COACH_API_KEY, which wins over OPENAI_API_KEY"
-    )
+    assert settings.came_from["api_key"] == "the environment variable COACH_API_KEY, which wins over OPENAI_API_KEY"
 
 
 def test_the_command_line_wins_over_the_environment() -> None:

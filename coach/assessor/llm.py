@@ -44,7 +44,7 @@ class Model(Protocol):
         ...
 
 
-class LlmAssessor:
+class LLMAssessor:
     """Judges by a model, once or several times; what is counted is counted by code.
 
     `judgements` above 1 asks so many times at once and keeps, for each criterion, the level given most often.

@@ -70,18 +70,14 @@ def read_list(document: object) -> tuple[Listed, ...] | None:
     if not isinstance(document, dict) or not isinstance(cast(Mapping[str, Any], document).get("data"), list):
         return None
     rows = _rows(cast(Mapping[str, Any], document), "data")
-    return tuple(
-        Listed(id=row["id"], context=_context(row)) for row in rows if isinstance(row.get("id"), str)
-    )
+    return tuple(Listed(id=row["id"], context=_context(row)) for row in rows if isinstance(row.get("id"), str))
 
 
 def _rows(document: object, name: str) -> Iterator[Mapping[str, Any]]:
     if isinstance(document, dict):
         rows: object = cast(Mapping[str, Any], document).get(name)
         if isinstance(rows, list):
-            yield from (
-                cast(Mapping[str, Any], row) for row in cast(list[object], rows) if isinstance(row, dict)
-            )
+            yield from (cast(Mapping[str, Any], row) for row in cast(list[object], rows) if isinstance(row, dict))
 
 
 def _context(row: Mapping[str, Any]) -> int | None:

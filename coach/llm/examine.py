@@ -158,6 +158,4 @@ async def _window(server: "ModelServer", about: str, *, small: bool) -> Row:
         mend = f"Set {NAMES['context_tokens']} to what it can hold, or long talks may be cut without a word."
         return Row(what=what, result="the server does not say", mend=mend)
     mend = f"Give it {ROOMY} or more at the server (Ollama: OLLAMA_CONTEXT_LENGTH={ROOMY})."
-    return Row(
-        what=what, result=f"{window} tokens", good=window >= ROOMY, mend="" if window >= ROOMY else mend
-    )
+    return Row(what=what, result=f"{window} tokens", good=window >= ROOMY, mend="" if window >= ROOMY else mend)

@@ -62,9 +62,7 @@ TOO_LONG = re.compile(r"context.{0,20}(length|window|size)|too many tokens|promp
 FILTERED = re.compile(r"content.?(filter|management|policy)|safety system", re.IGNORECASE)
 NO_MONEY = re.compile(r"insufficient_quota|exceeded your.{0,20}quota|billing|credit|payment", re.IGNORECASE)
 MODEL = re.compile(r"\bmodel\b", re.IGNORECASE)
-CONTEXT_SIZE = re.compile(
-    r"(?:context|maximum)\D{0,60}?(\d{3,8})\s*(?:tokens)?|n_ctx\D{0,10}(\d{3,8})", re.IGNORECASE
-)
+CONTEXT_SIZE = re.compile(r"(?:context|maximum)\D{0,60}?(\d{3,8})\s*(?:tokens)?|n_ctx\D{0,10}(\d{3,8})", re.IGNORECASE)
 
 
 def silent_at_start() -> Fault:
@@ -168,18 +166,14 @@ def _of_status(status: int, said: str, headers: Mapping[str, str]) -> Fault:
 
     if status == 413 or (status in {400, 422, 500} and TOO_LONG.search(said)):
         mend = "Use a model with a larger context, or set COACH_CONTEXT_TOKENS to what it can hold."
-        return Fault(
-            ModelOverflow("The talk has grown too long for the model.", mend), said=said, status=status
-        )
+        return Fault(ModelOverflow("The talk has grown too long for the model.", mend), said=said, status=status)
     if status in {400, 403} and FILTERED.search(said):
         return filtered()
     match status:
         case 401:
             return refused("The model server does not accept the key.", "Check OPENAI_API_KEY.")
         case 402:
-            return refused(
-                "The account at the model server has no credit left.", "Top it up, or use another."
-            )
+            return refused("The account at the model server has no credit left.", "Top it up, or use another.")
         case 403:
             return refused(
                 "The model server does not allow this.",
@@ -191,13 +185,9 @@ def _of_status(status: int, said: str, headers: Mapping[str, str]) -> Fault:
             mend = "Check OPENAI_BASE_URL: most servers want /v1 at its end."
             return refused("There is no model at the model server's address.", mend)
         case 429 if NO_MONEY.search(said):
-            return refused(
-                "The account at the model server has no credit left.", "Top it up, or use another."
-            )
+            return refused("The account at the model server has no credit left.", "Top it up, or use another.")
         case 408 | 409 | 425 | 429 | 500 | 502 | 503 | 504 | 529:
-            message = (
-                "The model server is busy." if status in {429, 503, 529} else "The model server had a fault."
-            )
+            message = "The model server is busy." if status in {429, 503, 529} else "The model server had a fault."
             mend = "Look at the model server's own log, or at its status page."
             return Fault(ModelBusy(message, mend), Rule.AGAIN, _wait(headers), said, status)
         case _ if status >= 500:

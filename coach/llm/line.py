@@ -92,9 +92,7 @@ class Line:
         first_word_by = end_by if first_word_seconds is None else min(now + first_word_seconds, end_by)
         return Patience(first_word_by, self._settings.between_words_seconds, end_by)
 
-    async def words(
-        self, call: Call, first_word_seconds: float, spent: Spent | None
-    ) -> AsyncGenerator[str, None]:
+    async def words(self, call: Call, first_word_seconds: float, spent: Spent | None) -> AsyncGenerator[str, None]:
         """A reply as it comes. New tries are made only while nothing has been shown."""
         patience = self.patience(first_word_seconds)
         tries = self._tries(call, patience.first_word_by)
@@ -183,9 +181,7 @@ class Line:
     def _tries(self, call: Call, until: float) -> Tries:
         clock = asyncio.get_running_loop().time
         abilities = self.about(call.model).abilities
-        return Tries(
-            call, abilities, seconds_left=lambda: until - clock(), sleep=self._sleep, chance=self._chance
-        )
+        return Tries(call, abilities, seconds_left=lambda: until - clock(), sleep=self._sleep, chance=self._chance)
 
     def _exchange(self, call: Call, abilities: Abilities, patience: Patience) -> Exchange:
         thinking = self.about(call.model).begins_thinking

@@ -29,9 +29,7 @@ class LocalServer(Value):
     @property
     def to_paste(self) -> str:
         """The settings to use it with its first model that can hold a talk, one a line."""
-        talking = (
-            model for model in self.models if not any(word in model.lower() for word in NOT_FOR_TALKING)
-        )
+        talking = (model for model in self.models if not any(word in model.lower() for word in NOT_FOR_TALKING))
         model = next(talking, self.models[0])
         return f"{NAMES['base_url']}={self.base_url}\n{NAMES['model']}={model}"
 
@@ -55,9 +53,7 @@ async def _at(client: httpx2.AsyncClient, port: int, name: str, seconds: float) 
             listed = await _listed(client, f"{address}/models")
     except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError, OSError, ValueError):
         return None
-    return (
-        LocalServer(name=name, base_url=address, models=tuple(one.id for one in listed)) if listed else None
-    )
+    return LocalServer(name=name, base_url=address, models=tuple(one.id for one in listed)) if listed else None
 
 
 async def _listed(client: httpx2.AsyncClient, url: str) -> tuple[Listed, ...]:

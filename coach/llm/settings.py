@@ -75,11 +75,7 @@ def is_private(host: str | None) -> bool:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        return (
-            host == "localhost"
-            or "." not in host
-            or host.endswith((".localhost", ".local", ".internal", ".lan"))
-        )
+        return host == "localhost" or "." not in host or host.endswith((".localhost", ".local", ".internal", ".lan"))
     return address.is_private or address.is_loopback
 
 

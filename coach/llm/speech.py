@@ -79,9 +79,7 @@ def _may_begin_tag(text: str) -> int:
     if start < 0:
         return 0
     end = text[start:].lower().removeprefix("<").removeprefix("/")
-    return (
-        len(text) - start if any(name.startswith(end) or f"{name}>".startswith(end) for name in NAMES) else 0
-    )
+    return len(text) - start if any(name.startswith(end) or f"{name}>".startswith(end) for name in NAMES) else 0
 
 
 LONGEST_REFRAIN = 300

@@ -64,9 +64,7 @@ def counted_by(model: str) -> str:
     return f"tiktoken, {STRANGERS} and {STRANGERS_MARGIN - 1:.0%} more, as this model's own is not known"
 
 
-async def load_vocabulary(
-    model: str, seconds: float, *, load: Callable[[str], object] = tiktoken.get_encoding
-) -> bool:
+async def load_vocabulary(model: str, seconds: float, *, load: Callable[[str], object] = tiktoken.get_encoding) -> bool:
     """Loads a model's vocabulary, from disk or by download; whether it is there after so many seconds.
 
     A download that hangs goes on in a thread that keeps nobody waiting, at the end of the program neither.

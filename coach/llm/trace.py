@@ -60,9 +60,7 @@ class Trace:
     def write(self, recorded: Recorded) -> None:
         """Adds one line."""
         row = {"at": self._clock().isoformat(timespec="milliseconds"), **recorded.model_dump()}
-        row["headers"] = {
-            name: HIDDEN if name.lower() in SECRET else value for name, value in recorded.headers.items()
-        }
+        row["headers"] = {name: HIDDEN if name.lower() in SECRET else value for name, value in recorded.headers.items()}
         line = json.dumps(row, ensure_ascii=False)
         if self._key:
             line = line.replace(json.dumps(self._key, ensure_ascii=False)[1:-1], HIDDEN)

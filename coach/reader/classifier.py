@@ -41,9 +41,7 @@ def shipped() -> Weights:
         moves=tuple(Move(move) for move in stored["moves"]),
         bias=tuple(stored["bias"]),
         threshold=tuple(stored["threshold"]),
-        by_feature={
-            name: tuple(zip(flat[::2], flat[1::2], strict=True)) for name, flat in stored["weights"].items()
-        },
+        by_feature={name: tuple(zip(flat[::2], flat[1::2], strict=True)) for name, flat in stored["weights"].items()},
     )
 
 

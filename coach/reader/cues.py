@@ -48,7 +48,5 @@ def cues(sentence: str) -> frozenset[str]:
 def heard(sentence: str) -> frozenset[str]:
     """The same for a member's sentence: only what a member's side of the talk is listened to for."""
     return frozenset(
-        name
-        for name, pattern in patterns().items()
-        if name.startswith("member.") and pattern.search(sentence)
+        name for name, pattern in patterns().items() if name.startswith("member.") and pattern.search(sentence)
     )

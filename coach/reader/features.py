@@ -53,10 +53,7 @@ def stem(word: str) -> str:
 def content(text: str) -> frozenset[str]:
     """Stems of the words that carry something."""
     return frozenset(
-        stem(word)
-        for sentence in sentences(text)
-        for word in sentence.split()
-        if len(word) > 2 and word not in _COMMON
+        stem(word) for sentence in sentences(text) for word in sentence.split() if len(word) > 2 and word not in _COMMON
     )
 
 

@@ -21,10 +21,7 @@ def read(text: str, before: Sequence[Line] = ()) -> MemberReading:
     opening = heard(said[0]) if said else frozenset[str]()
     words = sum(len(sentence.split()) for sentence in said)
     asked = any(
-        cues(sentence) & _ASKS
-        for who, line in before[-3:]
-        if who == "organizer"
-        for sentence in sentences(line)
+        cues(sentence) & _ASKS for who, line in before[-3:] if who == "organizer" for sentence in sentences(line)
     )
     hesitates = bool(found & {"member.try", "member.unsure"})
     offers = "member.offer" in found and "member.no" not in opening

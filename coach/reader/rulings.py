@@ -18,7 +18,8 @@ _ABOUT_THEM = re.compile(
 )
 _QUESTION = re.compile(r"[^.!?\n]+\?")
 _FAREWELL = re.compile(
-    r"\b(?:good ?bye|good ?night|bye|see (?:you|ya)(?: later| then| soon| on \w+)?|take care|all the best)\b", re.IGNORECASE
+    r"\b(?:good ?bye|good ?night|bye|see (?:you|ya)(?: later| then| soon| on \w+)?|take care|all the best)\b",
+    re.IGNORECASE,
 )
 _SHORT_FAREWELL = 12
 """Words; in a longer turn "good night" may be a part of a story."""

@@ -34,9 +34,7 @@ _STARTS = (
     r"how (?:is|are|do|did|would|long|come|'d)|why (?:do|did|is|are|'d)|who (?:do|else)|"
     r"would you|could you|can i ask|do you|did you|have you|are you"
 )
-_RUN_ON = re.compile(
-    rf" (?=(?:{_STARTS}) )(?<=[a-z0-9'] )" + "".join(rf"(?<!\b{word} )" for word in _GOES_ON.split())
-)
+_RUN_ON = re.compile(rf" (?=(?:{_STARTS}) )(?<=[a-z0-9'] )" + "".join(rf"(?<!\b{word} )" for word in _GOES_ON.split()))
 
 
 @cache

@@ -175,9 +175,7 @@ WEAK: list[tuple[Change, str]] = [
 
 @pytest.mark.parametrize(("change", "what"), WEAK)
 def test_what_weakens_a_member_is_a_warning(tmp_path: Path, change: Change, what: str) -> None:
-    warnings = [
-        f for f in new_findings(tmp_path, change) if f.severity == Severity.WARNING and what in f.what
-    ]
+    warnings = [f for f in new_findings(tmp_path, change) if f.severity == Severity.WARNING and what in f.what]
     assert len(warnings) == 1
     assert warnings[0].mend
 
@@ -206,9 +204,7 @@ def test_who_has_not_read_a_member_is_noted(tmp_path: Path) -> None:
 
 
 def test_a_member_who_speaks_another_language_needs_a_model(tmp_path: Path) -> None:
-    notes = [
-        f.what for f in findings(tmp_path, lambda m: m.update(language="it")) if f.severity == Severity.NOTE
-    ]
+    notes = [f.what for f in findings(tmp_path, lambda m: m.update(language="it")) if f.severity == Severity.NOTE]
     assert "the built-in players know English only: this member needs a model" in notes
 
 
@@ -221,9 +217,7 @@ def test_two_files_with_one_id_are_an_error(tmp_path: Path) -> None:
 def test_a_check_of_one_s_own_may_be_added(tmp_path: Path) -> None:
     path = tmp_path / "kim.yaml"
     path.write_text(SMALL.read_text(encoding="utf-8"), encoding="utf-8")
-    (finding,) = check(
-        [path], PROMPTS, checks=[lambda draft: [draft.error(("story", 1), "too cheap", "Raise it.")]]
-    )
+    (finding,) = check([path], PROMPTS, checks=[lambda draft: [draft.error(("story", 1), "too cheap", "Raise it.")]])
     assert (finding.what, finding.line) == ("too cheap", 44)
 
 

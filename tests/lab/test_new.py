@@ -27,9 +27,7 @@ def test_a_new_member_can_be_read_at_once_and_is_met_by_nobody_until_written(tmp
 def test_the_template_has_every_situation_and_every_standard_topic(tmp_path: Path) -> None:
     ros = load_yaml(new_member("ros", tmp_path), Persona)
     assert list(ros.lines) == list(Situation)
-    assert {topic.id for topic in load_yaml(PROMPTS / "topics.yaml", Catalogue).topics} <= {
-        f.id for f in ros.facts
-    }
+    assert {topic.id for topic in load_yaml(PROMPTS / "topics.yaml", Catalogue).topics} <= {f.id for f in ros.facts}
 
 
 def test_check_tells_all_that_is_still_to_be_written(tmp_path: Path) -> None:
@@ -47,9 +45,7 @@ def test_an_editor_finds_the_schema_beside_it(tmp_path: Path) -> None:
     assert (tmp_path / SCHEMA).read_text(encoding="utf-8") == schema_text()
 
 
-@pytest.mark.parametrize(
-    "name", ["", "Ros", "2ros", "../ros", "ros/x", "ros.yaml", "r" * 49, "con", "ros\n", "rös"]
-)
+@pytest.mark.parametrize("name", ["", "Ros", "2ros", "../ros", "ros/x", "ros.yaml", "r" * 49, "con", "ros\n", "rös"])
 def test_what_cannot_be_an_id_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="can't be the id of a member"):
         new_member(name, tmp_path / "members")

@@ -21,7 +21,6 @@ def test_every_shipped_member_can_be_reached_and_none_by_pushing(shipped: Conten
         assert all(way is not None for way in proof.shortest.values()), persona.id
 
 
-
 def test_a_layer_that_needs_nothing_is_won_by_pushing(mele: Persona) -> None:
     open_door = with_needs(mele, 2, LayerNeeds(trust=0))
     assert mele.story[1].id in prove(open_door).by_mobilizing

@@ -31,9 +31,7 @@ def test_every_situation_is_a_key_of_its_own_with_what_it_means() -> None:
 
 
 def test_what_the_source_says_of_a_key_is_shown_in_the_editor() -> None:
-    assert SAID["$defs"]["Telling"]["properties"]["marks"]["description"].startswith(
-        "Words by which a reply gives"
-    )
+    assert SAID["$defs"]["Telling"]["properties"]["marks"]["description"].startswith("Words by which a reply gives")
 
 
 def test_all_references_lead_somewhere() -> None:

@@ -69,9 +69,7 @@ async def test_what_a_server_refuses_without_a_word_is_found_by_leaving_out_one_
     assert len(fake.requests) == asked + 1
 
 
-async def test_a_server_that_refuses_everything_is_given_up_in_the_end(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_a_server_that_refuses_everything_is_given_up_in_the_end(fake: FakeServer, door: ModelServer) -> None:
     fake.otherwise = lambda _: Reply(status=400, error="Bad Request")
     with pytest.raises(ModelRefused):
         await said(door, *CHOOSY)

@@ -100,9 +100,7 @@ async def test_a_request_that_was_refused_costs_nothing(fake: FakeServer, door: 
 
 
 @pytest.mark.parametrize("field", ["reasoning", "reasoning_content"])
-async def test_thoughts_in_a_field_of_their_own_are_not_shown(
-    field: str, fake: FakeServer, door: ModelServer
-) -> None:
+async def test_thoughts_in_a_field_of_their_own_are_not_shown(field: str, fake: FakeServer, door: ModelServer) -> None:
     fake.enqueue(Reply(GOOD, thoughts="Mele is tired.", thoughts_field=field))  # pyright: ignore[reportArgumentType]
     assert "".join(await heard(door)) == GOOD
 
@@ -141,9 +139,7 @@ async def test_the_name_says_which_model_and_who_receives_the_words(settings: Mo
     await server.aclose()
 
 
-async def test_a_query_in_the_address_goes_with_every_request(
-    fake: FakeServer, settings: ModelSettings
-) -> None:
+async def test_a_query_in_the_address_goes_with_every_request(fake: FakeServer, settings: ModelSettings) -> None:
     address = f"{fake.url}?api-version=2026-10-01"
     server = ModelServer(settings.model_copy(update={"base_url": address}))
     await heard(server)
@@ -156,9 +152,7 @@ def test_settings_that_can_not_be_used_are_refused_at_once(settings: ModelSettin
         ModelServer(settings.model_copy(update={"base_url": "api.example.org"}))
 
 
-async def test_warming_up_opens_the_connection_that_the_first_learner_uses(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_warming_up_opens_the_connection_that_the_first_learner_uses(fake: FakeServer, door: ModelServer) -> None:
     await door.warm_up()
     await heard(door)
     assert fake.visits

@@ -15,9 +15,7 @@ def mends(report: Report) -> dict[str, str]:
     return {row.what.removeprefix("fake-model: "): row.mend for row in report.rows if not row.good}
 
 
-async def test_a_server_that_can_do_everything_has_nothing_to_mend(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_a_server_that_can_do_everything_has_nothing_to_mend(fake: FakeServer, door: ModelServer) -> None:
     fake.models = [{"id": "fake-model", "max_model_len": 32768}]
     report = await door.examine()
     assert report.good
@@ -51,23 +49,17 @@ async def test_a_schema_that_is_taken_and_ignored_is_found_out(fake: FakeServer,
     assert mends(report)["answers with a shape"]
 
 
-async def test_a_context_that_is_too_small_is_shown_with_its_mend(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_a_context_that_is_too_small_is_shown_with_its_mend(fake: FakeServer, door: ModelServer) -> None:
     fake.models = [{"id": "fake-model", "context_length": 4096}]
     assert "OLLAMA_CONTEXT_LENGTH" in mends(await door.examine())["context"]
 
 
-async def test_a_model_that_is_not_in_the_list_has_the_others_offered(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_a_model_that_is_not_in_the_list_has_the_others_offered(fake: FakeServer, door: ModelServer) -> None:
     fake.models = [{"id": "fake-model-2"}]
     assert "The server has fake-model-2." in mends(await door.examine())["list of models"]
 
 
-async def test_a_server_whose_list_is_broken_can_be_used_all_the_same(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_a_server_whose_list_is_broken_can_be_used_all_the_same(fake: FakeServer, door: ModelServer) -> None:
     fake.models_status = 500
     report = await door.examine()
     assert results(report)["list of models"].startswith("none")

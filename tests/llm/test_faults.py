@@ -66,17 +66,13 @@ async def test_pauses_differ_by_chance(fake: FakeServer, settings: ModelSettings
     assert several[0] != several[1]
 
 
-async def test_the_pause_that_a_server_asks_for_is_kept(
-    fake: FakeServer, door: ModelServer, pauses: Pauses
-) -> None:
+async def test_the_pause_that_a_server_asks_for_is_kept(fake: FakeServer, door: ModelServer, pauses: Pauses) -> None:
     fake.enqueue(Reply(status=429, headers={"Retry-After": "3"}), GOOD)
     assert "".join(await heard(door)) == GOOD
     assert pauses == [3.0]
 
 
-async def test_the_pause_may_be_asked_for_as_a_date(
-    fake: FakeServer, door: ModelServer, pauses: Pauses
-) -> None:
+async def test_the_pause_may_be_asked_for_as_a_date(fake: FakeServer, door: ModelServer, pauses: Pauses) -> None:
     dates = {"Date": "Wed, 25 Nov 2026 17:00:00 GMT", "Retry-After": "Wed, 25 Nov 2026 17:00:07 GMT"}
     fake.enqueue(Reply(status=503, headers=dates), GOOD)
     assert "".join(await heard(door)) == GOOD
@@ -114,9 +110,7 @@ async def test_where_asking_again_is_of_no_use_it_is_asked_once(
 
 
 @pytest.mark.parametrize("name", ["empty", "tool calls", "garbage", "a web page", "5 MB line"])
-async def test_what_is_no_reply_is_asked_for_once_more(
-    name: str, fake: FakeServer, door: ModelServer
-) -> None:
+async def test_what_is_no_reply_is_asked_for_once_more(name: str, fake: FakeServer, door: ModelServer) -> None:
     fake.otherwise = lambda _: FAULTS[name]
     shown, error = await failing(door.stream(TALK, max_tokens=100))
     assert (shown, type(error), len(fake.requests)) == ("", ModelNonsense, 2)
@@ -178,9 +172,7 @@ async def test_bytes_that_are_no_text_are_replaced(fake: FakeServer, door: Model
     assert "".join(await heard(door)) == "caf\ufffd on the \ufffd corner"
 
 
-async def test_a_reply_may_end_without_its_last_mark_if_it_gave_a_reason(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_a_reply_may_end_without_its_last_mark_if_it_gave_a_reason(fake: FakeServer, door: ModelServer) -> None:
     end = b'data: {"choices": [{"delta": {"content": "Yes."}, "finish_reason": "stop"}]}'
     fake.enqueue(Reply(raw=end))
     assert await heard(door) == ["Yes."]
@@ -194,9 +186,7 @@ async def test_a_server_that_ends_a_reply_and_does_not_close_it_is_not_waited_fo
     assert fake.requests[0].gone.wait(5)
 
 
-async def test_a_connection_that_is_lost_after_the_last_word_is_no_loss(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_a_connection_that_is_lost_after_the_last_word_is_no_loss(fake: FakeServer, door: ModelServer) -> None:
     fake.enqueue(Reply(GOOD, then="slam"))
     assert "".join(await heard(door)) == GOOD
 
@@ -212,9 +202,7 @@ async def test_tool_calls_beside_words_are_passed_over(fake: FakeServer, door: M
     assert "".join(await heard(door)) == GOOD
 
 
-async def test_a_server_that_is_not_there_is_tried_a_few_times(
-    settings: ModelSettings, pauses: Pauses
-) -> None:
+async def test_a_server_that_is_not_there_is_tried_a_few_times(settings: ModelSettings, pauses: Pauses) -> None:
     server = ModelServer(settings.model_copy(update={"base_url": closed_url()}), sleep=pauses)
     _, error = await failing(server.stream(TALK, max_tokens=100))
     await server.aclose()
@@ -242,9 +230,7 @@ async def test_a_connection_that_is_not_safe_is_not_made(
     assert pauses == []
 
 
-async def test_a_model_that_is_not_there_has_those_that_are_offered(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_a_model_that_is_not_there_has_those_that_are_offered(fake: FakeServer, door: ModelServer) -> None:
     fake.refuses = {"other model"}
     fake.models = [{"id": "llama"}, {"id": "fake-model-2"}]
     _, error = await failing(door.stream(TALK, max_tokens=100))

@@ -58,9 +58,7 @@ def test_a_slash_at_the_end_of_the_address_does_no_harm() -> None:
         ({"trace": Path(__file__)}, "COACH_TRACE"),
     ],
 )
-def test_what_can_not_be_used_is_refused_by_the_name_of_the_setting(
-    fields: dict[str, Any], name: str
-) -> None:
+def test_what_can_not_be_used_is_refused_by_the_name_of_the_setting(fields: dict[str, Any], name: str) -> None:
     with pytest.raises(SettingError) as refused:
         check_settings(changed(**fields))
     assert refused.value.message.startswith(f"{name} ")

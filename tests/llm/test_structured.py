@@ -39,9 +39,7 @@ async def verdict(server: ModelServer) -> Verdict:
     return await server.structured(TALK, Verdict, max_tokens=200)
 
 
-async def test_a_server_is_bound_to_the_schema_in_its_strict_form(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_a_server_is_bound_to_the_schema_in_its_strict_form(fake: FakeServer, door: ModelServer) -> None:
     fake.enqueue(json.dumps(RIGHT))
     assert await verdict(door) == Verdict.model_validate(RIGHT)
     form = fake.requests[0].body["response_format"]["json_schema"]
@@ -78,9 +76,7 @@ async def test_a_server_that_knows_no_forms_at_all_has_json_looked_for_in_what_i
     assert door.form(Verdict) == "text"
 
 
-async def test_a_server_that_takes_a_schema_and_ignores_it_is_seen_through(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_a_server_that_takes_a_schema_and_ignores_it_is_seen_through(fake: FakeServer, door: ModelServer) -> None:
     fake.ignores = {"json_schema", "json_object"}
     fake.otherwise = lambda _: Reply(json.dumps(RIGHT))
     assert await verdict(door) == Verdict.model_validate(RIGHT)
@@ -88,9 +84,7 @@ async def test_a_server_that_takes_a_schema_and_ignores_it_is_seen_through(
     assert [request.form for request in fake.requests] == ["json_schema", "json_object", "text"]
 
 
-async def test_a_wrong_answer_is_sent_back_once_with_what_is_wrong(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_a_wrong_answer_is_sent_back_once_with_what_is_wrong(fake: FakeServer, door: ModelServer) -> None:
     fake.enqueue(json.dumps(WRONG), json.dumps(RIGHT))
     assert await verdict(door) == Verdict.model_validate(RIGHT)
     (said_role, said), (told_role, told) = fake.requests[1].said[-2:]
@@ -108,17 +102,13 @@ async def test_a_model_that_never_gets_it_right_is_given_up(fake: FakeServer, do
     assert door.form(Verdict) is None
 
 
-async def test_half_an_answer_is_not_sent_back_for_it_would_be_half_again(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_half_an_answer_is_not_sent_back_for_it_would_be_half_again(fake: FakeServer, door: ModelServer) -> None:
     fake.enqueue(FAULTS["half a JSON"], json.dumps(RIGHT))
     assert await verdict(door) == Verdict.model_validate(RIGHT)
     assert [request.form for request in fake.requests] == ["json_schema", "json_object"]
 
 
-async def test_an_answer_is_found_even_if_the_model_talks_on_to_its_limit(
-    fake: FakeServer, door: ModelServer
-) -> None:
+async def test_an_answer_is_found_even_if_the_model_talks_on_to_its_limit(fake: FakeServer, door: ModelServer) -> None:
     fake.enqueue(Reply(json.dumps(RIGHT) + " and furthermore {", finish="length"))
     assert await verdict(door) == Verdict.model_validate(RIGHT)
 
@@ -137,9 +127,7 @@ async def test_since_nothing_is_shown_a_fault_in_the_middle_is_met_with_another_
     assert await verdict(hasty) == Verdict.model_validate(RIGHT)
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"), [("401", ModelRefused), ("429", ModelBusy), ("too long", ModelOverflow)]
-)
+@pytest.mark.parametrize(("name", "kind"), [("401", ModelRefused), ("429", ModelBusy), ("too long", ModelOverflow)])
 async def test_a_fault_that_has_nothing_to_do_with_the_form_is_told_at_once(
     name: str, kind: type[Exception], fake: FakeServer, door: ModelServer
 ) -> None:

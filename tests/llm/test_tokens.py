@@ -16,9 +16,7 @@ TALK = (
 def by_letters(_: str) -> tiktoken.Encoding:
     """A real vocabulary that needs no download: one token a byte."""
     ranks = {bytes([byte]): byte for byte in range(256)}
-    return tiktoken.Encoding(
-        "letters", pat_str=r"[\s\S]", mergeable_ranks=ranks, special_tokens={"<|end|>": 256}
-    )
+    return tiktoken.Encoding("letters", pat_str=r"[\s\S]", mergeable_ranks=ranks, special_tokens={"<|end|>": 256})
 
 
 def by_none(_: str) -> None:

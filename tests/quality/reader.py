@@ -82,9 +82,7 @@ def measure(found: Sequence[Example] | None = None) -> ReaderQuality:
 def table(quality: ReaderQuality) -> str:
     """The figures as text, a line a move."""
     lines = [f"The built-in reader on {quality.turns} turns of members it was not built on", ""]
-    lines.append(
-        f"{'move':<18}{'cases':>6}{'prec.':>7}{'recall':>8}{'F1':>6}{'stripped':>10}{'two people':>12}"
-    )
+    lines.append(f"{'move':<18}{'cases':>6}{'prec.':>7}{'recall':>8}{'F1':>6}{'stripped':>10}{'two people':>12}")
     for move, score in quality.moves.items():
         agreed = f"{quality.agreement[move]:.2f}" if move in quality.agreement else "–"
         lines.append(

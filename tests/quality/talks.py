@@ -45,17 +45,14 @@ class Example(NamedTuple):
 
     def stripped(self) -> "Example":
         """The same without question marks and capitals, before and after."""
-        return self._replace(
-            text=_strip(self.text), before=tuple((who, _strip(text)) for who, text in self.before)
-        )
+        return self._replace(text=_strip(self.text), before=tuple((who, _strip(text)) for who, text in self.before))
 
 
 @cache
 def talks() -> tuple[LabelledTalk, ...]:
     """All labelled talks, by file name."""
     return tuple(
-        LabelledTalk.model_validate(json.loads(path.read_text("utf-8")))
-        for path in sorted(FOLDER.glob("*.json"))
+        LabelledTalk.model_validate(json.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.json"))
     )
 
 

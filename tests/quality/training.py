@@ -47,9 +47,7 @@ class Model:
     """What is being learned: a row of weights for each feature, one place a move."""
 
     def __init__(self, turns: Sequence[Turn]) -> None:
-        seen = Counter(
-            chain.from_iterable({name for names in turn.shown for name in names} for turn in turns)
-        )
+        seen = Counter(chain.from_iterable({name for names in turn.shown for name in names} for turn in turns))
         self.prior, self.hold = _priors([name for name, count in seen.items() if count >= LEAST])
         self.rows: dict[str, Row] = {name: list(row) for name, row in self.prior.items()}
         self.squares: dict[str, Row] = {name: [0.1] * len(MOVES) for name in self.rows}
@@ -66,9 +64,7 @@ class Model:
             known = [(name, strength(name)) for name in names if name in self.rows]
             scores = list(self.bias)
             for name, count in known:
-                scores = [
-                    score + count * weight for score, weight in zip(scores, self.rows[name], strict=True)
-                ]
+                scores = [score + count * weight for score, weight in zip(scores, self.rows[name], strict=True)]
             scored.append((known, scores))
             none = [total - _softplus(score) for total, score in zip(none, scores, strict=True)]
         pull = [
@@ -85,9 +81,7 @@ class Model:
                     self.squares[name],
                     [
                         count * s + share * hold * (weight - start)
-                        for s, hold, weight, start in zip(
-                            slope, self.hold[name], row, self.prior[name], strict=True
-                        )
+                        for s, hold, weight, start in zip(slope, self.hold[name], row, self.prior[name], strict=True)
                     ],
                 )
 
@@ -106,11 +100,7 @@ class Model:
             by_feature={
                 name: kept
                 for name, row in sorted(self.rows.items())
-                if (
-                    kept := tuple(
-                        (at, round(value, 2)) for at, value in enumerate(row) if abs(value) >= least
-                    )
-                )
+                if (kept := tuple((at, round(value, 2)) for at, value in enumerate(row) if abs(value) >= least))
             },
         )
 
@@ -156,9 +146,7 @@ def thresholds(turns: Sequence[Turn]) -> list[float]:
             for turn in turns
             if turn.member in out and turn.weight == ASIS
         ]
-    return [
-        _best([(likely[move], truth[place]) for likely, truth in judged]) for place, move in enumerate(MOVES)
-    ]
+    return [_best([(likely[move], truth[place]) for likely, truth in judged]) for place, move in enumerate(MOVES)]
 
 
 def _best(cases: Sequence[tuple[float, float]]) -> float:
@@ -170,8 +158,7 @@ def _best(cases: Sequence[tuple[float, float]]) -> float:
     trust = (total := sum(truth for _, truth in cases)) / (total + 10)
     scores = [f1(least) for least in GRID]
     smooth = [
-        (scores[max(i - 1, 0)] + 2 * scores[i] + scores[min(i + 1, len(scores) - 1)]) / 4
-        for i in range(len(scores))
+        (scores[max(i - 1, 0)] + 2 * scores[i] + scores[min(i + 1, len(scores) - 1)]) / 4 for i in range(len(scores))
     ]
     return max(
         zip(smooth, GRID, strict=True),

@@ -86,15 +86,11 @@ def test_an_ask_becomes_specific_by_its_time_and_place() -> None:
 
 
 def test_moves_stand_in_the_order_of_the_codebook_and_none_twice() -> None:
-    read = read_moves(
-        "Thanks for that. Why did you stay? I stayed too, my mum was sick and I was scared.", NOTICED
-    )
+    read = read_moves("Thanks for that. Why did you stay? I stayed too, my mum was sick and I was scared.", NOTICED)
     assert list(read) == [move for move in Move if move in read]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "   \n", "🙂👍", "?!…", "<br><br>", "مرحبا كيف حالك", "\u202e\u200f", "\x00\x07"]
-)
+@pytest.mark.parametrize("text", ["", "   \n", "🙂👍", "?!…", "<br><br>", "مرحبا كيف حالك", "\u202e\u200f", "\x00\x07"])
 def test_a_turn_without_english_words_makes_no_move(text: str) -> None:
     assert read_moves(text, NOTICED) == ()
 
@@ -191,10 +187,7 @@ def test_no_turn_of_the_labelled_talks_is_taken_for_an_insult_or_an_instruction(
     said = [turn.text for talk in talks() for turn in talk.turns]
     assert [text for text in said if instructs(text)] == []
     assert [
-        turn.text
-        for talk in talks()
-        for turn in talk.turns
-        if turn.speaker == "organizer" and insults(turn.text)
+        turn.text for talk in talks() for turn in talk.turns if turn.speaker == "organizer" and insults(turn.text)
     ] == []
 
 
@@ -213,9 +206,7 @@ def test_on_members_it_was_not_built_on_the_reader_keeps_what_was_measured(quali
         Move.PITCH: 0.60,
         Move.ADVICE: 0.70,
     }
-    assert {
-        move: quality.moves[move].f1 for move, floor in least.items() if quality.moves[move].f1 < floor
-    } == {}
+    assert {move: quality.moves[move].f1 for move, floor in least.items() if quality.moves[move].f1 < floor} == {}
 
 
 def test_few_turns_that_are_no_reflection_are_called_one(quality: ReaderQuality) -> None:

@@ -82,9 +82,7 @@ def test_a_cue_without_words_is_found_nowhere() -> None:
     st.lists(st.sampled_from(["night", "shift", "roster", "rosa", "kettle", "bus"]), min_size=1, max_size=5),
     st.data(),
 )
-def test_a_cue_is_found_wherever_its_words_are_spread_within_the_gap(
-    cue: list[str], data: st.DataObject
-) -> None:
+def test_a_cue_is_found_wherever_its_words_are_spread_within_the_gap(cue: list[str], data: st.DataObject) -> None:
     filler = st.lists(st.just("and"), max_size=GAP)
     text = " ".join(" ".join([word, *data.draw(filler)]) for word in cue)
     assert find(" ".join(cue), stems(text))
