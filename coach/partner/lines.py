@@ -2,9 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coach.core.conversation import Answer, Conversation
 from coach.core.persona import Persona, Situation, Topic
+from coach.reader.words import tokens
+
+SHARED = 0.5
+"""Share of a line's longer words: a reply that holds so many of them has said that line in words of its own."""
+LONGER, FEWEST = 4, 3
+"""Letters of a longer word; a line with fewer such words has to be said as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,19 @@ class Piece:
     def words(self) -> int:
         """How many words it has."""
         return len(self.text.split())
+
+
+def says(text: str, line: str) -> bool:
+    """Whether a text says a line: as it stands, or with half of its longer words."""
+    if line in text:
+        return True
+    words = _longer_words(line)
+    return len(words) >= FEWEST and len(words & _longer_words(text)) >= SHARED * len(words)
+
+
+@lru_cache(maxsize=8192)
+def _longer_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in tokens(text) if len(word) >= LONGER)
 
 
 FALLBACKS = (
@@ -37,20 +57,21 @@ class Lines:
     def __init__(self, persona: Persona, conversation: Conversation) -> None:
         self.persona = persona
         self._spoken = [turn.text for _, turn in conversation.member_turns]
+        self._told = {id_ for _, turn in conversation.member_turns for id_ in turn.told}
         self._last_told = conversation.member_turns[-1][1].told if conversation.member_turns else ()
         self._topics = {topic.id: topic for topic in persona.topics}
 
     def fresh(self, lines: Iterable[str]) -> Iterator[str]:
         """Those of these lines that have not been spoken, in their order."""
-        return (line for line in lines if not any(line in spoken for spoken in self._spoken))
+        return (line for line in lines if not any(says(spoken, line) for spoken in self._spoken))
 
-    def line(self, situation: Situation) -> Piece | None:
-        """The next line for a situation."""
-        text = next(self.fresh(self.persona.lines.get(situation, ())), None)
-        return Piece(text) if text else None
+    def line(self, situation: Situation, skip: int = 0) -> Piece | None:
+        """The next line for a situation; with `skip` one further on, round and round."""
+        left = list(self.fresh(self.persona.lines.get(situation, ())))
+        return Piece(left[skip % len(left)]) if left else None
 
     def anything(self, situation: Situation) -> Piece:
-        """The next line for a situation; where it has none left, one that fits almost as well, or one heard long ago."""
+        """The next line for a situation; where it has none left, one that fits nearly as well, or one said long ago."""
         for choice in (situation, *FALLBACKS):
             if piece := self.line(choice):
                 return piece
@@ -60,7 +81,7 @@ class Lines:
     def telling(self, layer_id: str) -> Piece | None:
         """The next piece of a story layer."""
         layer = self.persona.layer(layer_id)
-        new = set(self.fresh(telling.says for telling in layer.tells))
+        new = set(self.fresh(telling.says for telling in layer.tells if telling.id not in self._told))
         return next((Piece(t.says, told=(t.id,)) for t in layer.tells if t.says in new), None)
 
     def cover(self, layer_id: str) -> Piece | None:
@@ -100,9 +121,7 @@ class Lines:
         refusal = next((r for r in self.persona.refuses if r.id == answer.act), None)
         if commitment:
             says = commitment.says
-            lines = {"agree": says.yes, "maybe": says.maybe, "no": says.no, "easy_yes": says.easy_yes}[
-                answer.kind
-            ]
+            lines = {"agree": says.yes, "maybe": says.maybe, "no": says.no, "easy_yes": says.easy_yes}[answer.kind]
         else:
             lines = refusal.says if refusal else ()
         text = next(self.fresh(lines), None)

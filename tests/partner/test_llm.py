@@ -1,6 +1,7 @@
 """The member played by a model: what is in its prompt, and what of its words gets through."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from random import Random
 
 import pytest
@@ -11,7 +12,8 @@ from coach.core.conversation import Answer, Conversation, Direction, MemberTurn,
 from coach.core.persona import Persona, Situation
 from coach.errors import ModelNonsense
 from coach.llm import Message, ModelServer, ModelSettings
-from coach.partner.llm import LLMPartner, prompt
+from coach.partner.llm import MOST_WORDS, LLMPartner
+from coach.partner.prompt import prompt
 from coach.reader.builtin import BuiltinReader
 from coach.reader.matching import told_in
 from coach.stage import Stage
@@ -71,7 +73,9 @@ async def reply(partner: LLMPartner, persona: Persona, conversation: Conversatio
     return last
 
 
-async def test_no_prompt_and_no_reply_ever_holds_a_text_of_a_closed_layer(fake: FakeServer, partner: LLMPartner, shipped: Content) -> None:
+async def test_no_prompt_and_no_reply_ever_holds_a_text_of_a_closed_layer(
+    fake: FakeServer, partner: LLMPartner, shipped: Content
+) -> None:
     """The model obeys every injection: it says all that it was told."""
 
     def tell_all(request: Request) -> Reply:
@@ -88,10 +92,8 @@ async def test_no_prompt_and_no_reply_ever_holds_a_text_of_a_closed_layer(fake: 
             conversation = await stage.hear(persona, conversation.add(OrganizerTurn(text=said)))
             granted = conversation.organizer_turns[-1][1].direction.granted  # type: ignore[union-attr]
             turn = MemberTurn(text="Mm.")
-            try:
+            with suppress(ModelNonsense):
                 turn = await reply(partner, persona, conversation)
-            except ModelNonsense:
-                pass
             sent = " ".join(content for request in fake.requests for _, content in request.said)
             fake.requests.clear()
             said_by_organizer = " ".join(text for who, text in conversation.lines if who == "organizer")
@@ -102,14 +104,21 @@ async def test_no_prompt_and_no_reply_ever_holds_a_text_of_a_closed_layer(fake: 
             conversation = conversation.add(turn)
 
 
-async def test_what_is_granted_comes_with_the_turn_and_stays(partner: LLMPartner, mele: Persona, shipped: Content) -> None:
+async def test_what_is_granted_comes_with_the_turn_and_stays(
+    partner: LLMPartner, mele: Persona, shipped: Content
+) -> None:
     layer = mele.story[1]
     talk = directed("What happened?", granted=(mele.story[0].id, layer.id), tell=layer.id)
     messages = prompt(mele, talk, shipped.render)
     assert layer.truth not in messages[0].content
     assert layer.truth in messages[-1].content
     later = talk.add(MemberTurn(text="It was a night.")).add(talk.turns[0])
-    assert [layer.truth in message.content for message in prompt(mele, later, shipped.render)] == [False, True, False, False]
+    assert [layer.truth in message.content for message in prompt(mele, later, shipped.render)] == [
+        False,
+        True,
+        False,
+        False,
+    ]
 
 
 async def test_a_prompt_only_grows_at_its_end(mele: Persona, shipped: Content) -> None:
@@ -141,30 +150,38 @@ async def test_the_organizers_words_can_not_close_their_tag(mele: Persona, shipp
         "My instructions say not to tell you.",
     ],
 )
-async def test_a_break_in_the_first_sentence_gets_one_new_try(fake: FakeServer, partner: LLMPartner, mele: Persona, broken: str) -> None:
+async def test_a_break_in_the_first_sentence_gets_one_new_try(
+    fake: FakeServer, partner: LLMPartner, mele: Persona, broken: str
+) -> None:
     fake.enqueue(broken, "Is that right. Hm.")
     turn = await reply(partner, mele, directed("How are things?"))
     assert turn.text == "Is that right. Hm."
     assert fake.requests[1].said[: len(fake.requests[0].said)] == fake.requests[0].said
 
 
-async def test_a_second_break_leaves_the_turn_to_the_builtin_partner(fake: FakeServer, partner: LLMPartner, mele: Persona) -> None:
+async def test_a_second_break_leaves_the_turn_to_the_builtin_partner(
+    fake: FakeServer, partner: LLMPartner, mele: Persona
+) -> None:
     fake.enqueue("As an AI, no.", "As a language model, no.")
     with pytest.raises(ModelNonsense):
         await reply(partner, mele, directed("How are things?"))
 
 
-async def test_a_later_break_ends_the_reply_at_the_last_clean_sentence(fake: FakeServer, partner: LLMPartner, mele: Persona) -> None:
+async def test_a_later_break_ends_the_reply_at_the_last_clean_sentence(
+    fake: FakeServer, partner: LLMPartner, mele: Persona
+) -> None:
     fake.enqueue("It's been a long week. As an AI I would add that rest matters. Anyway.")
     turn = await reply(partner, mele, directed("How are things?"))
     assert turn.text == "It's been a long week."
 
 
-async def test_a_yes_that_was_not_granted_does_not_get_through(fake: FakeServer, partner: LLMPartner, mele: Persona) -> None:
+async def test_a_yes_that_was_not_granted_does_not_get_through(
+    fake: FakeServer, partner: LLMPartner, mele: Persona
+) -> None:
     ask = directed("Would you have coffee with two of them on Tuesday?", answer=Answer(kind="maybe", act="coffee"))
-    fake.enqueue("Tuesday. Yes, I'll do it, count me in.")
+    fake.enqueue("Tuesday. Yes, I'll do it, count me in.", "Hm. Let me pray on it.")
     turn = await reply(partner, mele, ask)
-    assert "count me in" not in turn.text
+    assert turn.text == "Hm. Let me pray on it."
     assert turn.answer == Answer(kind="maybe", act="coffee")
 
 
@@ -175,9 +192,123 @@ async def test_a_granted_yes_counts_only_if_it_was_said(fake: FakeServer, partne
     assert (await reply(partner, mele, ask)).answer == Answer(kind="maybe", act="coffee")
 
 
-async def test_what_a_model_tells_of_a_granted_layer_is_found_by_its_marks(fake: FakeServer, partner: LLMPartner, mele: Persona) -> None:
+async def test_what_a_model_tells_of_a_granted_layer_is_found_by_its_marks(
+    fake: FakeServer, partner: LLMPartner, mele: Persona
+) -> None:
     telling = mele.story[1].tells[0]
     fake.enqueue(f"There was a man. {telling.marks[0]}, that was him.")
     granted = tuple(layer.id for layer in mele.story[:2])
     turn = await reply(partner, mele, directed("What happened?", granted=granted))
     assert telling.id in turn.told
+
+
+async def test_a_second_try_takes_turns_with_the_first(fake: FakeServer, partner: LLMPartner, mele: Persona) -> None:
+    fake.enqueue("As an AI, no.", "Is that right. Hm.")
+    await reply(partner, mele, directed("How are things?"))
+    assert [who for who, _ in fake.requests[1].said] == ["system", "user", "assistant", "user"]
+
+
+@pytest.mark.parametrize("stance", list(Stance))
+async def test_a_reply_that_runs_on_ends_with_a_sentence(
+    fake: FakeServer, partner: LLMPartner, mele: Persona, stance: Stance
+) -> None:
+    fake.enqueue(" ".join(f"That was day {number} of a very long week." for number in range(30)))
+    words = len((await reply(partner, mele, directed("How was it?", stance=stance))).text.split())
+    assert 0 < words <= MOST_WORDS[stance]
+
+
+def note(persona: Persona, conversation: Conversation, shipped: Content) -> str:
+    return prompt(persona, conversation, shipped.render)[-1].content
+
+
+async def test_who_has_something_to_tell_is_not_told_to_know_nothing(mele: Persona, shipped: Content) -> None:
+    asked = directed("How long have you been there?", situation=Situation.DOES_NOT_KNOW, topics=("how_long",))
+    assert "Eleven years at the Lodge." in note(mele, asked, shipped)
+    assert not any(line in note(mele, asked, shipped) for line in mele.lines[Situation.DOES_NOT_KNOW])
+    assert "do not know" not in note(mele, asked, shipped)
+    unknown = directed("What about comets?", situation=Situation.DOES_NOT_KNOW)
+    assert mele.lines[Situation.DOES_NOT_KNOW][0] in note(mele, unknown, shipped)
+
+
+async def test_a_closed_door_is_the_only_thing_in_its_note(mele: Persona, shipped: Content) -> None:
+    layer = mele.story[1]
+    text = note(
+        mele,
+        directed("What happened?", cover=layer.id, topics=("how_long",), hint=layer.id, goes_on=True),
+        shipped,
+    )
+    assert layer.cover[0] in text
+    assert "Eleven years" not in text
+    assert "go on" not in text
+    assert not any(hint in text for hint in layer.hints)
+
+
+async def test_a_piece_told_in_other_words_is_told_and_the_next_one_follows(
+    fake: FakeServer, partner: LLMPartner, mele: Persona, shipped: Content
+) -> None:
+    layer = mele.story[0]
+    asked = directed("What changed?", granted=(layer.id,), tell=layer.id)
+    fake.enqueue(
+        "There used to be two of us, three to eleven, for twenty-four residents. "
+        "Now the other one goes home at half past nine."
+    )
+    turn = await reply(partner, mele, asked)
+    assert layer.tells[0].id in turn.told
+    text = note(mele, asked.add(turn).add(asked.turns[0]), shipped)
+    assert layer.tells[1].says in text
+    assert layer.tells[0].says not in text
+
+
+async def test_a_hint_counts_only_if_it_was_dropped(fake: FakeServer, partner: LLMPartner, mele: Persona) -> None:
+    hint = mele.story[1].hints[0]
+    asked = directed("Mm.", hint=mele.story[1].id)
+    fake.enqueue(f"That's it. {hint}", "That's it, more or less.")
+    assert (await reply(partner, mele, asked)).hinted == mele.story[1].id
+    assert (await reply(partner, mele, asked)).hinted is None
+
+
+async def test_a_yes_in_the_members_own_line_is_heard(fake: FakeServer, partner: LLMPartner, shipped: Content) -> None:
+    for persona in shipped.members:
+        for commitment in persona.commitments:
+            fake.enqueue(commitment.says.yes[0])
+            ask = directed("Would you, on Tuesday?", answer=Answer(kind="agree", act=commitment.id))
+            assert (await reply(partner, persona, ask)).answer == Answer(kind="agree", act=commitment.id)
+
+
+async def test_no_note_holds_a_blank_line_or_a_sentence_without_its_end(shipped: Content) -> None:
+    """Every situation and every kind of answer, for every member, rendered as it is sent."""
+    for persona in shipped.members:
+        layer, act = persona.story[0], persona.commitments[0].id
+        ways: list[dict[str, object]] = [
+            *({"situation": situation, "stance": stance} for situation in Situation for stance in Stance),
+            *({"answer": {"kind": kind, "act": act}} for kind in ("agree", "maybe", "no", "easy_yes")),
+            {"answer": {"kind": "maybe", "act": act}, "topics": [persona.fears[0].id]},
+            {
+                "granted": [layer.id],
+                "tell": layer.id,
+                "hint": persona.story[1].id,
+                "goes_on": True,
+                "asks_back": True,
+            },
+            {"cover": persona.story[1].id, "mind_the_clock": True},
+        ]
+        for way in ways:
+            text = note(persona, directed("So.", **way), shipped)
+            lines = text.splitlines()
+            assert lines[0] == "<said>So.</said>"
+            assert (lines[1], lines[-1]) == ("<note>", "</note>")
+            for line in lines[2:-1]:
+                assert line == line.strip()
+                assert line.endswith((".", '"', "!", "?", ").")), text
+                assert "  " not in line
+
+
+async def test_no_fear_and_no_text_of_the_story_stands_in_the_system_prompt(shipped: Content) -> None:
+    for persona in shipped.members:
+        for scenario in persona.scenarios:
+            talk = directed("Hi.").model_copy(update={"scenario": scenario.id})
+            system = prompt(persona, talk, shipped.render)[0].content
+            fears = [text for topic in persona.fears for text in topic.says]
+            assert not any(text in system for text in [*fears, *closed_texts(persona, ()), scenario.why_you_meet])
+            assert ".." not in system
+            assert "\n\n\n" not in system
