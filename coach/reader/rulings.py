@@ -13,7 +13,8 @@ _MEETING = re.compile(
     r"\b(?:again|meet|sit|talk|come|catch up|have a (?:coffee|cuppa|tea|chat)|walk|visit|drop by)\b", re.IGNORECASE
 )
 _ABOUT_THEM = re.compile(
-    r"^\W*(?:and |so |but |then )*(?:what|who|where|when|why|how|which)(?: \w+)? (?:did|was|were|had|has|is|are|does|do)\b",
+    r"^\W*(?:and |so |but |then )*(?:what|who|where|when|why|how|which)(?: \w+)? "
+    r"(?:did|was|were|had|has|is|are|does|do)\b",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[^.!?\n]+\?")

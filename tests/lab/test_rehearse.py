@@ -1,7 +1,6 @@
 """Scripted organizers against the shipped members: what a skilled one earns, and what nobody gets by pushing."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,12 +24,12 @@ def app() -> App:
 
 
 @pytest.fixture(scope="module")
-def runs(app: App) -> Iterator[list[Run]]:
+def runs(app: App) -> list[Run]:
     async def play() -> list[Run]:
         scripted = organizers(app.content.prompts)
         return [await rehearse(app.stage, member, one) for member in app.content.members for one in scripted]
 
-    yield asyncio.run(play())
+    return asyncio.run(play())
 
 
 @pytest.mark.slow
