@@ -1,6 +1,5 @@
 """A running app, a real browser, and somebody in front of it."""
 
-import asyncio
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -32,14 +31,14 @@ def slow_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A Chromium for a module: Playwright runs a loop in this thread, which asynchronous tests need for themselves."""
     with sync_playwright() as playwright:
         flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         running = playwright.chromium.launch(executable_path=find(), args=flags)
         yield running
         running.close()
-    asyncio.set_event_loop(asyncio.new_event_loop())
 
 
 @pytest.fixture

@@ -1,36 +1,62 @@
-"""Writes a picture of every page, in light and dark, on a desk and a phone, to screenshots/ (which git ignores)."""
+"""Writes a picture of every page, in light and dark, on a desk and a phone, to screenshots/ (which git ignores).
+
+python -m tests.web.screenshots [LOOK …]
+python -m tests.web.screenshots readme      the two pictures of the README, to docs/
+"""
 
 import re
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.chromium import find
 from tests.web.house import ROOT, House
+from tests.web.lines import TWELVE
 from tests.web.stations import LOOKS, long_named, stations
 from tests.web.visitor import Visitor
 
-SHOTS = ROOT / "screenshots"
+SETTLED_MS = 300
+
+
+def every_page(browser: Browser, house: House, looks: list[str]) -> None:
+    """A picture of every page and state, in these looks."""
+    folder = ROOT / "screenshots"
+    folder.mkdir(exist_ok=True)
+    for look in looks:
+        page = browser.new_context(**LOOKS[look]).new_page()
+        for number, station in enumerate(stations(Visitor(page, house.address)), 1):
+            name = re.sub(r"\W+", "-", f"{look} {number:02} {station}")
+            page.wait_for_timeout(SETTLED_MS)
+            page.screenshot(path=folder / f"{name}.png", full_page="talk" not in station)
+            print(folder / f"{name}.png", flush=True)
+
+
+def for_the_readme(browser: Browser, house: House) -> None:
+    """A talk and its feedback, as they stand in the README."""
+    visitor = Visitor(browser.new_context(viewport={"width": 1200, "height": 760}).new_page(), house.address)
+    visitor.meet("Mele")
+    visitor.hold(TWELVE)
+    visitor.page.screenshot(path=ROOT / "docs" / "talk.png")
+    visitor.end()
+    visitor.reflect()
+    visitor.page.wait_for_timeout(SETTLED_MS)
+    visitor.page.screenshot(path=ROOT / "docs" / "feedback.png")
 
 
 def main() -> None:
-    """Take them all, or those looks alone that the command line names."""
-    wanted = sys.argv[1:] or list(LOOKS)
-    SHOTS.mkdir(exist_ok=True)
+    """What the command line asks for."""
+    asked = sys.argv[1:] or list(LOOKS)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        personas = long_named(Path(folder) / "personas")
-        with House(Path(folder), pace=0.1, personas=str(personas)) as house:
-            browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
-            for look in wanted:
-                page = browser.new_context(**LOOKS[look]).new_page()
-                for number, station in enumerate(stations(Visitor(page, house.address)), 1):
-                    name = re.sub(r"\W+", "-", f"{look} {number:02} {station}")
-                    page.wait_for_timeout(300)
-                    page.screenshot(path=SHOTS / f"{name}.png", full_page="talk" not in station)
-                    print(SHOTS / f"{name}.png", flush=True)
-            browser.close()
+        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+        if asked == ["readme"]:
+            with House(Path(folder)) as house:
+                for_the_readme(browser, house)
+        else:
+            with House(Path(folder), pace=0.1, personas=str(long_named(Path(folder) / "personas"))) as house:
+                every_page(browser, house, asked)
+        browser.close()
 
 
 if __name__ == "__main__":
