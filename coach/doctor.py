@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from coach.app import App
 from coach.core.moves import Value
 from coach.errors import CoachError
-from coach.llm import find_local_servers
-from coach.llm.examine import Row
+from coach.llm import Row, find_local_servers
+from coach.llm import examine as examine_server
 from coach.settings import Source
 
 
@@ -98,7 +98,7 @@ async def _model(app: App) -> tuple[Row, ...]:
     except CoachError as wrong:
         return (Row(what="model", result=wrong.message, good=False, mend=wrong.mend),)
     try:
-        return (await server.examine()).rows
+        return (await examine_server(server)).rows
     finally:
         await server.aclose()
 

@@ -1,7 +1,7 @@
 """The door to the model: any OpenAI-compatible server, any fault, behind a few names."""
 
 from coach.llm.door import ModelServer
-from coach.llm.examine import Report, Row
+from coach.llm.examination import Report, Row, examine
 from coach.llm.line import Spent
 from coach.llm.local import LocalServer, find_local_servers
 from coach.llm.message import Message
@@ -20,5 +20,6 @@ __all__ = [
     "Usage",
     "check_settings",
     "count_tokens",
+    "examine",
     "find_local_servers",
 ]

@@ -14,7 +14,6 @@ from coach.errors import ModelNonsense
 from coach.llm import shape
 from coach.llm.abilities import Abilities, Call, Form
 from coach.llm.catalogue import Listed
-from coach.llm.examine import Report, examine
 from coach.llm.faults import Fault, Rule
 from coach.llm.line import Line, Spent
 from coach.llm.message import Message
@@ -196,10 +195,6 @@ class ModelServer:
             await self._line.listed()
         except Fault as fault:
             log.warning("%s, at the start: %s", self.name, fault.error)
-
-    async def examine(self) -> Report:
-        """What the server can really do, found out by trying. Never raises, never tells a key."""
-        return await examine(self)
 
     async def aclose(self) -> None:
         """Closes all connections."""

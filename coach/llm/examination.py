@@ -2,18 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from coach.core.moves import Value
 from coach.errors import ModelError
 from coach.llm.catalogue import offer
+from coach.llm.door import ModelServer
 from coach.llm.message import Message
 from coach.llm.settings import NAMES, host_of
 from coach.llm.shape import wording
 from coach.llm.tokens import counted_by, load_vocabulary
-
-if TYPE_CHECKING:
-    from coach.llm.door import ModelServer
 
 ROOMY = 8192
 """Tokens. A talk of 20 turns, with the member's story and the feedback on it, fits into this."""
@@ -48,12 +46,12 @@ class Season(Value):
     letters: int
 
 
-async def examine(server: "ModelServer") -> Report:
+async def examine(server: ModelServer) -> Report:
     """Tries each ability with a few short requests (some hundred tokens). Never raises ModelError."""
     return Report(rows=tuple([row async for row in _rows(server)]))
 
 
-async def _rows(server: "ModelServer") -> AsyncIterator[Row]:
+async def _rows(server: ModelServer) -> AsyncIterator[Row]:
     settings = server.settings
     yield Row(what="address", result=host_of(settings.address))
     yield Row(what="key", result="set" if settings.key else "not set")
@@ -65,7 +63,7 @@ async def _rows(server: "ModelServer") -> AsyncIterator[Row]:
             yield row
 
 
-async def _catalogue(server: "ModelServer") -> Row:
+async def _catalogue(server: ModelServer) -> Row:
     wanted = {server.model(), server.model(small=True)}
     try:
         listed = await server.models()
@@ -78,7 +76,7 @@ async def _catalogue(server: "ModelServer") -> Row:
     return Row(what="list of models", result=f"{', '.join(missing)} is not in it", good=False, mend=mend)
 
 
-async def _model(server: "ModelServer", *, small: bool) -> AsyncIterator[Row]:
+async def _model(server: ModelServer, *, small: bool) -> AsyncIterator[Row]:
     """One model's rows; only the first where it does not answer at all."""
     about = f"{server.model(small=small)}: "
     try:
@@ -119,7 +117,7 @@ SYSTEMS = {
 }
 
 
-async def _first_word_seconds(server: "ModelServer", *, small: bool) -> float:
+async def _first_word_seconds(server: ModelServer, *, small: bool) -> float:
     """Holds the smallest talk that has everything in it that a real one has."""
     clock = asyncio.get_running_loop().time
     began, first = clock(), 0.0
@@ -139,7 +137,7 @@ def _talk(text: str) -> Sequence[Message]:
     )
 
 
-async def _answer(server: "ModelServer", about: str, *, small: bool) -> Row:
+async def _answer(server: ModelServer, about: str, *, small: bool) -> Row:
     what = f"{about}answers with a shape"
     try:
         talk = [Message(role="user", content=wording("probe"))]
@@ -151,7 +149,7 @@ async def _answer(server: "ModelServer", about: str, *, small: bool) -> Row:
     return Row(what=what, result=f"by {form}" if form != "text" else "by asking for JSON and looking for it")
 
 
-async def _window(server: "ModelServer", about: str, *, small: bool) -> Row:
+async def _window(server: ModelServer, about: str, *, small: bool) -> Row:
     window = await server.window(small=small)
     what = f"{about}context"
     if window is None:
