@@ -68,13 +68,14 @@ class Guard:
         added = list(HEADERS.items())
         if request.method in SAFE and request.url.path in PAGES:
             added += [("Link", link) for link in EARLY]
-            added += [("Cache-Control", "no-store")]
             if introduced := await self._introduce(learner):
                 added += [("Set-Cookie", introduced)]
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add(MutableHeaders(scope=message), added)
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Cache-Control", keeping(request.url.path, message["status"]))
+                _add(headers, added)
             await send(message)
 
         if refusal := refused(request.method, request.url.path, request.headers):
@@ -105,6 +106,13 @@ def refused(method: str, path: str, headers: Headers) -> tuple[int, str] | None:
     if not length.isdigit():
         return 411, say("error.no_length")
     return (413, say("error.too_much")) if int(length) > MOST_BYTES else None
+
+
+def keeping(path: str, status: int) -> str:
+    """How long a browser may keep an answer: files whose names change with what is in them, for good."""
+    if status < 400 and path.startswith(("/assets/", "/coach/fonts/")):
+        return "public, max-age=31536000, immutable"
+    return "no-cache" if path.startswith(("/coach/", "/static/", "/theme.css")) else "no-store"
 
 
 def foreign(headers: Headers) -> bool:

@@ -65,6 +65,16 @@ async def test_every_answer_carries_the_headers_that_keep_others_out(stranger: h
     assert headers["referrer-policy"] == "same-origin"
 
 
+async def test_what_a_learner_wrote_is_kept_in_no_cache_and_what_never_changes_is(stranger: httpx2.AsyncClient) -> None:
+    page = await stranger.get("/")
+    script = page.text.split('src="./assets/')[1].split('"')[0]
+    assert page.headers["cache-control"] == "no-store"
+    assert "immutable" in (await stranger.get(f"/assets/{script}")).headers["cache-control"]
+    assert "immutable" not in (await stranger.get("/assets/gone.js")).headers["cache-control"]
+    assert (await stranger.get("/coach/coach.js")).headers["cache-control"] == "no-cache"
+    assert (await stranger.get("/talks/any")).headers["cache-control"] == "no-store"
+
+
 async def test_no_other_site_is_allowed_to_read(stranger: httpx2.AsyncClient) -> None:
     for path in ("/", "/config", "/talks/any"):
         assert "access-control-allow-origin" not in (await stranger.get(path, headers=ELSEWHERE)).headers
