@@ -105,6 +105,11 @@ def told_in(persona: Persona, text: str) -> tuple[str, ...]:
     return tuple(id_ for id_, marks in marked if any(find(mark, said) for mark in marks))
 
 
+def telling_words(text: str) -> frozenset[str]:
+    """The stems of the words in a text that not everybody says: by these, two wordings of one thing are known."""
+    return frozenset(stem for stem in _stems_of(text) - _listed(COMMON) if len(stem) > 2)
+
+
 def weight(cues: Iterable[str], said: tuple[str, ...]) -> float:
     """How well the cues fit: a cue of several words weighs more than as many cues of one."""
     return sum(len(cue_stems(cue)) ** 1.5 for cue in cues if find(cue, said))
