@@ -1,6 +1,6 @@
 """What a model is told that plays the member: who they are, and with each turn what it may and must say now."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
 from coach.core.conversation import Conversation, Direction, MemberTurn, Stance
@@ -29,7 +29,7 @@ def prompt(persona: Persona, conversation: Conversation, render: Render) -> list
     scenario = persona.scenario(conversation.scenario)
     samples = [line for situation in SAMPLES for line in persona.lines.get(situation, ())[-2:]]
     messages = [Message(role="system", content=render("member.md", {"p": persona, "s": scenario, "samples": samples}))]
-    granted: tuple[str, ...] = ()
+    opened: set[str] = set()
     for number, turn in enumerate(conversation.turns):
         if isinstance(turn, MemberTurn):
             if number == 0:  # some chat templates want a user to speak before the assistant does
@@ -38,9 +38,11 @@ def prompt(persona: Persona, conversation: Conversation, render: Render) -> list
             continue
         direction = turn.direction or Direction(situation=Situation.GUARDED, stance=Stance.ORDINARY)
         so_far = conversation.model_copy(update={"turns": conversation.turns[:number]})
-        values = _values(persona, offer(persona, so_far, direction), direction, granted, render)
+        offered = offer(persona, so_far, direction)
+        opens = direction.tell if offered.tell and direction.tell not in opened else None
+        values = _values(persona, offered, direction, opens, render)
         messages.append(Message(role="user", content=render("turn.md", {"said": as_data(turn.text), **values})))
-        granted = direction.granted
+        opened.update([opens] if opens else [])
     return messages
 
 
@@ -94,9 +96,9 @@ def offer(persona: Persona, so_far: Conversation, direction: Direction) -> Offer
 
 
 def _values(
-    persona: Persona, offered: Offer, direction: Direction, granted: Sequence[str], render: Render
+    persona: Persona, offered: Offer, direction: Direction, opens: str | None, render: Render
 ) -> dict[str, object]:
-    """The values of turn.md, but for what was said."""
+    """The values of turn.md, but for what was said. `opens` is a layer of which the first piece comes out now."""
     acts = {a.id: a.act for a in (*persona.commitments, *persona.refuses)}
     answer, situation = direction.answer, direction.situation
     happened = {"situation": situation.value, "content": bool(offered.tell or offered.topic)}
@@ -111,7 +113,7 @@ def _values(
     return {
         **{name: piece.text if piece else "" for name, piece in lines.items()},
         "happened": render("happened.md", happened).strip(),
-        "newly_granted": [persona.layer(id_) for id_ in direction.granted if id_ not in granted],
+        "truth": persona.layer(opens).truth if opens else "",
         "answer": answer.kind if answer else "",
         "act": acts.get(answer.act, "") if answer else "",
         "asked": situation in ASKED,

@@ -121,6 +121,18 @@ async def test_what_is_granted_comes_with_the_turn_and_stays(
     ]
 
 
+async def test_what_is_granted_waits_for_its_first_piece(mele: Persona, shipped: Content) -> None:
+    layer = mele.story[0]
+    greeted = directed("How's the week been?", granted=(layer.id,))
+    assert layer.truth not in prompt(mele, greeted, shipped.render)[-1].content
+    asked = OrganizerTurn(
+        text="How's the wing?",
+        direction=Direction(situation=Situation.LISTENED, stance=Stance.ORDINARY, granted=(layer.id,), tell=layer.id),
+    )
+    told = greeted.add(MemberTurn(text="Long.")).add(asked)
+    assert layer.truth in prompt(mele, told, shipped.render)[-1].content
+
+
 async def test_a_prompt_only_grows_at_its_end(mele: Persona, shipped: Content) -> None:
     stage = Stage(BuiltinReader(), None, None, None, None)  # type: ignore[arg-type]
     conversation, before = Conversation(persona="mele"), list[Message]()
@@ -312,3 +324,9 @@ async def test_no_fear_and_no_text_of_the_story_stands_in_the_system_prompt(ship
             assert not any(text in system for text in [*fears, *closed_texts(persona, ()), scenario.why_you_meet])
             assert ".." not in system
             assert "\n\n\n" not in system
+
+
+async def test_what_they_speak_of_is_named(mele: Persona, shipped: Content) -> None:
+    """ "Three of them" is nothing to a model that does not know of whom."""
+    system = prompt(mele, directed("Hi."), shipped.render)[0].content
+    assert all(f"- {topic.id.replace('_', ' ')}: {topic.says[0]}" in system for topic in mele.facts)
