@@ -118,10 +118,11 @@ class App:
     @property
     def players(self) -> Players:
         """Who plays, as a learner is told."""
-        if self.plays("partner") == "builtin":
+        partner = self.plays("partner")
+        if "llm" not in (partner, self.plays("reader"), self.plays("assessor")):
             return Players(partner="builtin")
         host = urlsplit(self.server.settings.address).hostname or ""
-        return Players(partner="llm", model=self.server.name, server=host)
+        return Players(partner=partner, model=self.server.name, server=host)
 
 
 __all__ = ["QUICK", "App", "Choice", "Player"]

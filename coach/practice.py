@@ -35,7 +35,7 @@ class Players(Value):
     model: str = ""
     """The model and where it is, in words for a learner."""
     server: str = ""
-    """Host that receives the words."""
+    """Host that receives the words, whichever role its model plays; empty where none leave the machine."""
 
 
 class Practice:

@@ -46,6 +46,8 @@ ENGLISH: Mapping[str, str] = {
     "home.step4_what": "One strength, and one moment to go back to and try again.",
     # Who plays, and where words go.
     "players.builtin": "The built-in partner plays, on this computer or server. Your words go nowhere else.",
+    "players.builtin_and_model": "The built-in partner plays; {model} reads what you say and gives feedback. "
+    "Your words are sent to {server}.",
     "players.builtin_short": "Played by the built-in partner",
     "players.llm": "{model} plays. Your words are sent to {server}.",
     "players.llm_short": "Played by {model}",
