@@ -32,9 +32,7 @@ class BuiltinPartner:
     def __init__(self, pace: float = 0, sleep: Sleep = asyncio.sleep) -> None:
         self._pace, self._sleep = pace, sleep
 
-    async def speak(
-        self, persona: Persona, conversation: Conversation
-    ) -> AsyncGenerator[str | MemberTurn, None]:
+    async def speak(self, persona: Persona, conversation: Conversation) -> AsyncGenerator[str | MemberTurn, None]:
         """Reply to the last turn: the words one by one, then the whole."""
         turn = compose(persona, conversation)
         for number, word in enumerate(turn.text.split(" ")):
