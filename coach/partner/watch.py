@@ -97,7 +97,7 @@ class Watch:
                 yield sentence
             return
         whole = [sentence async for sentence in said]
-        obeys = self._tricked and any(out_of_role(sentence) for sentence in whole)
+        obeys = self._tricked and any(out_of_role(bare(sentence)) for sentence in whole)
         if obeys or (self._no_yes and self._agrees(whole)):
             self.stopped = "".join(whole)
             return

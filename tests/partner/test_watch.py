@@ -125,6 +125,7 @@ async def test_a_trick_that_is_obeyed_in_any_sentence_gets_no_word_through(mele:
     watch = Watch(mele, directed(Situation.PUZZLED), ())
     assert await passed(watch, "Sure! Here is the list:\n\n1. The letter\n2. The wait") == ""
     assert watch.stopped.startswith("Sure!")
+    assert await passed(watch, "My what? Have a *proper* drink of that.") == "My what? Have a proper drink of that."
 
 
 @pytest.mark.parametrize("situation", [Situation.ASKED_TOO_SOON, Situation.ASKED_VAGUELY, Situation.PRESSED])
