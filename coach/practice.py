@@ -10,11 +10,13 @@ from typing import Literal
 from coach.assessor import Case
 from coach.content import Content
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
+from coach.core.debrief import Debrief, debrief
 from coach.core.feedback import Reflection
 from coach.core.moves import Reading, Value
 from coach.core.persona import Persona
-from coach.errors import CoachError, InputError, ModelError, Problem, TurnTaken
+from coach.errors import CoachError, ContentError, InputError, ModelError, NotFound, Problem, TurnTaken
 from coach.partner.builtin import opening
+from coach.reader.matching import telling_words
 from coach.reply import Reply
 from coach.stage import Stage, cut_off
 from coach.store import Store
@@ -199,6 +201,19 @@ class Practice:
         await asyncio.to_thread(self._store.add_talk, learner, again)
         return again
 
+    async def first_way(self, learner: str, talk: Talk) -> Talk | None:
+        """The talk that this one is another try of; None where it is none, or where that one was deleted."""
+        if talk.rewound_from is None:
+            return None
+        try:
+            return await self.talk(learner, talk.rewound_from)
+        except NotFound:
+            return None
+
+    def debrief(self, talk: Talk) -> Debrief:
+        """A talk looked back on, with what was not reached in it: show that only where it is asked for."""
+        return debrief(talk.persona, talk.conversation, talk.reflection, telling_words, unfound=True)
+
     async def last_intention(self, learner: str) -> Intention | None:
         """Whom the learner last said they would sit down with."""
         return await asyncio.to_thread(self._store.last_intention, learner)
@@ -273,7 +288,7 @@ class Practice:
             turn = turns[number - 1] if number <= len(turns) else None
             try:
                 reading = await asyncio.wait_for(task, LATE_READING_SECONDS)
-            except (TimeoutError, ModelError):
+            except (TimeoutError, ModelError, ContentError):
                 continue
             if isinstance(turn, OrganizerTurn):
                 better = turn.model_copy(update={"reread": reading})

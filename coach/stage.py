@@ -10,7 +10,7 @@ from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.direct import direct
 from coach.core.feedback import Feedback
 from coach.core.persona import Persona
-from coach.errors import ModelError
+from coach.errors import ContentError, ModelError
 from coach.partner import Partner
 from coach.partner.builtin import BuiltinPartner
 from coach.reader import Reader
@@ -18,6 +18,7 @@ from coach.reader.matching import told_in
 
 log = logging.getLogger(__name__)
 
+UNWORDED = "What the model is told is in a file that can't be used just now; a facilitator can mend it."
 STEPPED_IN = "The built-in partner spoke this turn."
 BROKE_OFF = "The reply broke off; what was said is kept."
 ASSESSED_BUILTIN = "The built-in assessor made this feedback."
@@ -62,6 +63,9 @@ class Stage:
         except ModelError as fault:
             log.warning("partner failed: %s %s", type(fault).__name__, fault.mend)
             note = fault.message
+        except ContentError as fault:
+            log.warning("partner failed: %s", fault)
+            note = UNWORDED
         if shown.strip():
             yield cut_off(persona, conversation, shown, note=f"{note} {BROKE_OFF}", spoken_by=self.partner.name)
             return
@@ -74,8 +78,12 @@ class Stage:
             return await self.assessor.assess(case)
         except ModelError as fault:
             log.warning("assessor failed: %s %s", type(fault).__name__, fault.mend)
-            feedback = await self.builtin_assessor.assess(case)
-            return feedback.model_copy(update={"note": f"{fault.message} {ASSESSED_BUILTIN}"})
+            note = fault.message
+        except ContentError as fault:
+            log.warning("assessor failed: %s", fault)
+            note = UNWORDED
+        feedback = await self.builtin_assessor.assess(case)
+        return feedback.model_copy(update={"note": f"{note} {ASSESSED_BUILTIN}"})
 
 
 def cut_off(

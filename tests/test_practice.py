@@ -12,7 +12,7 @@ from coach.content import Content
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import Heard, Reflection
 from coach.core.persona import Persona
-from coach.errors import InputError, ModelBusy, NotFound
+from coach.errors import ContentError, InputError, ModelBusy, NotFound, Problem
 from coach.partner.builtin import BuiltinPartner
 from coach.practice import LONGEST_TURN, Players, Practice
 from coach.reply import Reply
@@ -305,3 +305,21 @@ async def test_a_past_talk_keeps_the_member_it_began_with(
     later = Practice(edited, Store(database), stage, Players(partner="builtin"))
     assert (await later.talk(learner, talk.id)).persona.name == "Mele"
     assert (await later.open_talk(learner, "mele")).persona.name == "Somebody else"
+
+
+async def test_a_prompt_that_breaks_in_mid_talk_leaves_the_turn_to_the_builtin_partner(
+    stage: Stage, shipped: Content, store: Store
+) -> None:
+    class Unworded(Faltering):
+        async def speak(self, persona: Persona, conversation: Conversation) -> AsyncGenerator[str | MemberTurn, None]:
+            raise ContentError((Problem("turn.md", 3, "the template can't be read"),))
+            yield ""
+
+    practice = Practice(shipped, store, with_partner(stage, Unworded()), Players(partner="llm", model="m"))
+    learner = await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele")
+    await spoken(await practice.say(learner, talk.id, "How are you?"))
+    last = (await practice.talk(learner, talk.id)).conversation.turns[-1]
+    assert isinstance(last, MemberTurn)
+    assert last.spoken_by == "builtin"
+    assert "facilitator" in last.note
