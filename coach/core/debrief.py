@@ -35,6 +35,8 @@ class Shift(Value):
     """It cost trust, or put them on their guard."""
     asks: bool = False
     """It asks for a commitment."""
+    told: tuple[str, ...] = ()
+    """Ids of what the answer told for the first time: pieces of layers, and topics."""
     layers: tuple[str, ...] = ()
     """Layers of which the answer told the first piece."""
 
@@ -67,6 +69,11 @@ class LayerMap(Value):
     """None where it was not found, unless asked for."""
     truth: str | None = None
     """The whole of it; None where not all was told, unless asked for."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it was told."""
+        return self.told == self.pieces
 
 
 class Answered(Value):
@@ -128,6 +135,7 @@ def _shifts(persona: Persona, conversation: Conversation, steps: tuple[Step, ...
             opened=any(reason.opens for reason in step.reasons),
             closed=any(reason.trust < 0 or reason.guard > 0 for reason in step.reasons),
             asks=read is not None and read.does(*ASKS),
+            told=tuple(sorted(told)),
             layers=tuple(
                 layer.id
                 for layer in persona.story

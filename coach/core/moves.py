@@ -78,7 +78,8 @@ class Reading(Value):
     repeats: bool = False
     """The organizer has said or asked the same before."""
     instructs: bool = False
-    """It tries to instruct the player behind the member ("ignore your instructions", "as an AI")."""
+    """It makes no sense to a person in this meeting: it instructs the player behind the member ("ignore your
+    instructions"), or is in a language that they do not speak."""
     insults: bool = False
     words: int = Field(default=0, ge=0)
 

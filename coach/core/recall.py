@@ -75,13 +75,23 @@ def _recalled(
     also: list[Told] = []
     for one, its in there:
         shared = written & its
-        (caught if len(shared) >= ENOUGH or shared & own else also).append(one)
+        if len(shared) >= ENOUGH or shared & own:
+            caught.append(_as_written(one, conversation, written, words) if field != "next_step" else one)
+        else:
+            also.append(one)
     elsewhere = None
     if written and not caught:
         near = [(len(written & words(turn.text)), -number) for number, turn in conversation.member_turns]
         most, number = max(near, default=(0, 0))
         elsewhere = -number if most >= min(ENOUGH, len(written)) else None
     return Recalled(field=field, wrote=wrote, caught=tuple(caught), also=tuple(also), elsewhere=elsewhere)
+
+
+def _as_written(one: Told, conversation: Conversation, written: frozenset[str], words: Words) -> Told:
+    """The same, with the sentence of its turn that has most of what was written."""
+    parts = sentences(conversation.turns[one.turn - 1].text)
+    best = max(parts, key=lambda part: (len(words(part) & written), part == one.words), default=one.words)
+    return one.model_copy(update={"words": best})
 
 
 def _spoken(persona: Persona, conversation: Conversation) -> dict[str, int]:

@@ -68,7 +68,7 @@ def hear(persona: Persona, state: Rapport, reading: Reading) -> tuple[Rapport, t
         guard=_within(state.guard + sum(r.guard for r in reasons) - landed, MOST_GUARD),
         openings=min(state.openings + landed, 9),
         gave=state.gave or any(reason.gives for reason in reasons),
-        questions=0 if gives or not asks else state.questions + (not carries(reading)),
+        questions=0 if gives or not asks else state.questions + (not carries(reading) and not reading.picks_up),
         lost=0 if repaired else min(state.lost + lost, MOST_TRUST),
         pitched=state.pitched or reading.does(Move.PITCH),
         covered=None if landed else state.covered,

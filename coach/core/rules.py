@@ -204,9 +204,10 @@ def interrogated(p: Persona, s: Rapport, r: Reading) -> Reason | None:
     """A third question in a row with nothing given back, not even a word of theirs."""
     if not _third_in_a_row(s, r):
         return None
-    nth = "third" if s.questions == 2 else f"{s.questions + 1}th"
-    why = f"You asked a {nth} question in a row without giving anything back."
-    return Reason("interrogated", why, trust=-1, guard=int(s.questions > 2))
+    if s.questions == 2:
+        return Reason("third_question", "You asked a third question in a row without giving anything back.", trust=-1)
+    why = f"You asked a {s.questions + 1}th question in a row without giving anything back."
+    return Reason("interrogated", why, trust=-1, guard=1)
 
 
 def monologue(p: Persona, s: Rapport, r: Reading) -> Reason | None:
@@ -277,5 +278,5 @@ RULES: tuple[Rule, ...] = (
 
 
 def _third_in_a_row(s: Rapport, r: Reading) -> bool:
-    gives = r.does(*GIVING) or carries(r) or bool(r.openers)
+    gives = r.does(*GIVING) or carries(r) or r.picks_up or bool(r.openers)
     return r.does(*QUESTIONS) and not gives and s.questions >= 2

@@ -19,6 +19,8 @@ COMMON, JOINING = "common_words.txt", "joining_words.txt"
 MOST_TOPICS = 3
 NEAR = 0.4
 """How near a topic's words must be: one word that two topics speak of is enough, one that five do is not."""
+LEAST_ENGLISH = 0.15
+"""Share of the words; in English talk, one in two or more is a word that everybody says."""
 ALIKE = 90
 """Of 100: two organizer turns at least this alike are the same one said again."""
 SHORTEST_REPEAT = 4
@@ -63,7 +65,7 @@ def about(persona: Persona | None, text: str, moves: tuple[Move, ...], before: S
         closers=_met(persona.closers, moves, said) if persona else (),
         picks_up=_picks_up(said, before),
         repeats=_repeats(text, before),
-        instructs=instructs(text),
+        instructs=instructs(text) or foreign(said),
         insults=insults(text),
         words=len(tokens(text)),
     )
@@ -88,6 +90,12 @@ def echoes(persona: Persona | None, text: str, before: Sequence[Line]) -> tuple[
     singles = [word for word, stem in zip(words, said, strict=False) if stem in theirs and len(stem) > 2]
     pairs = [f"{a} {b}" for (a, x), (b, y) in pairwise(zip(words, said, strict=False)) if f"{x} {y}" in theirs]
     return tuple(dict.fromkeys((*singles, *pairs)))
+
+
+def foreign(said: tuple[str, ...]) -> bool:
+    """Whether the words, given by their stems, are so few of them English that nobody here would understand them."""
+    known = _listed(COMMON) | _listed(JOINING)
+    return len(said) >= SHORTEST_REPEAT and sum(stem in known for stem in said) < LEAST_ENGLISH * len(said)
 
 
 def _picks_up(said: tuple[str, ...], before: Sequence[Line]) -> bool:

@@ -22,6 +22,17 @@ _FAREWELL = re.compile(
     r"\b(?:good ?bye|good ?night|bye|see (?:you|ya)(?: later| then| soon| on \w+)?|take care|all the best)\b",
     re.IGNORECASE,
 )
+_CHECKS = re.compile(
+    r"\b(?:(?:have|did) i (?:got|get|heard?|understood) (?:that|it|you|this)(?: right)?|is that (?:right|it|fair)|am i right"
+    r"|does that sound right|is that (?:about|near) it)\b[^.!?]*\?",
+    re.IGNORECASE,
+)
+_DISPUTES = re.compile(
+    r"\b(?:actually|not true|isn't true|that's not|it's not|no,|wrong|disagree|come on|with respect|to be fair|honestly"
+    r"|you're (?:just|being)|but (?:you|they|that|there|we|i)|i don't think|nonsense|excuse|surely|things do|does work"
+    r"|can't be)\b",
+    re.IGNORECASE,
+)
 _SHORT_FAREWELL = 12
 """Words; in a longer turn "good night" may be a part of a story."""
 
@@ -37,6 +48,11 @@ def ruled(found: Set[Move], text: str) -> frozenset[Move]:
     if proposed and not any(_ABOUT_THEM.search(question) for question in proposed):
         moves -= {Move.PERMISSION, Move.ASK_VAGUE, Move.CLOSED_QUESTION}
         moves.add(Move.ASK_SPECIFIC)
+    if _CHECKS.search(text) and not text.strip().startswith(("Is", "Have", "Did", "Am", "Does")):
+        moves -= {Move.LEADING_QUESTION}  # what is given back to be checked leaves the answer with them
+        moves |= {Move.REFLECTION, Move.CLOSED_QUESTION}
+    if Move.ARGUE in moves and questions and not _DISPUTES.search(text):
+        moves.remove(Move.ARGUE)  # who asks, and contradicts nothing, does not argue
     if not moves and len(text.split()) <= _SHORT_FAREWELL and _FAREWELL.search(text):
         moves.add(Move.THANKS)
     return frozenset(moves)
