@@ -14,6 +14,7 @@ from coach.core.debrief import Debrief, debrief
 from coach.core.feedback import Reflection
 from coach.core.moves import Reading, Value
 from coach.core.persona import Persona
+from coach.core.progress import Progress, progress
 from coach.errors import CoachError, ContentError, InputError, ModelError, NotFound, Problem, TurnTaken
 from coach.partner.builtin import opening
 from coach.reader.matching import telling_words
@@ -213,6 +214,10 @@ class Practice:
     def debrief(self, talk: Talk) -> Debrief:
         """A talk looked back on, with what was not reached in it: show that only where it is asked for."""
         return debrief(talk.persona, talk.conversation, talk.reflection, telling_words, unfound=True)
+
+    async def progress(self, learner: str) -> Progress:
+        """What this learner's finished talks show, and what they don't."""
+        return progress(await asyncio.to_thread(self._store.finished, learner))
 
     async def last_intention(self, learner: str) -> Intention | None:
         """Whom the learner last said they would sit down with."""

@@ -10,11 +10,12 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from sqlalchemy import JSON, DateTime, ForeignKey, String, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, Session, aliased, mapped_column
 
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn, Turn
 from coach.core.feedback import Feedback, Reflection
 from coach.core.persona import Persona
+from coach.core.progress import Finished
 from coach.core.rubric import Rubric
 from coach.errors import NotFound, StoreError, TurnTaken
 from coach.talk import Intention, Plan, State, Talk, TalkSummary
@@ -195,6 +196,21 @@ class Store:
         with self._work() as session:
             return tuple(_summary(row, _read(Persona, body), count or 0) for row, body, count in session.execute(query))
 
+    def finished(self, learner: str) -> tuple[Finished, ...]:
+        """All talks of a learner that have feedback, oldest first."""
+        persona, rubric = aliased(CopyRow), aliased(CopyRow)
+        query = (
+            select(TalkRow, persona.body, rubric)
+            .join(persona, persona.fingerprint == TalkRow.persona)
+            .join(rubric, rubric.fingerprint == TalkRow.rubric)
+            .where(TalkRow.learner == learner, TalkRow.feedback.is_not(None))
+            .order_by(TalkRow.started_at)
+        )
+        with self._work() as session:
+            found = [(row, _read(Persona, body), copy) for row, body, copy in session.execute(query)]
+            rubrics = {copy.fingerprint: _read(Rubric, copy.body) for _, _, copy in found}
+            return tuple(_finished(row, member, rubrics[copy.fingerprint]) for row, member, copy in found)
+
     def add_turn(self, talk_id: str, number: int, turn: OrganizerTurn | MemberTurn, now: datetime) -> None:
         """Keep a turn. Raises TurnTaken where one stands at this place already."""
         try:
@@ -308,6 +324,19 @@ def _summary(row: TalkRow, persona: Persona, taken: int) -> TalkSummary:
         turns=taken,
         state=state,
         rewound_from=row.rewound_from,
+    )
+
+
+def _finished(row: TalkRow, persona: Persona, rubric: Rubric) -> Finished:
+    return Finished(
+        talk=row.id,
+        name=persona.name,
+        persona=persona.id,
+        started_at=_in_utc(row.started_at),
+        feedback=_read(Feedback, row.feedback or {}),
+        rubric=rubric,
+        again_of=row.rewound_from,
+        from_turn=row.rewound_at,
     )
 
 

@@ -32,6 +32,8 @@ HEAD = """
 <link rel="icon" href="/coach/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/coach/coach.css">
 <link rel="stylesheet" href="/coach/drawn.css">
+<link rel="stylesheet" href="/coach/debrief.css">
+<link rel="stylesheet" href="/coach/print.css" media="print">
 <script type="module" src="/coach/coach.js"></script>
 """
 

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping
 
+from coach.web.debrief_words import DEBRIEF
+
 ENGLISH: Mapping[str, str] = {
     "app.name": "Coach",
     "app.nav": "Pages",
@@ -212,6 +214,7 @@ ENGLISH: Mapping[str, str] = {
     "talks.delete": "Delete this talk",
     "talks.delete_sure": "It can't be brought back: the talk, what you wrote down, and its feedback will be gone.",
     "talks.delete_yes": "Yes, delete it",
+    **DEBRIEF,
 }
 
 

@@ -4,6 +4,7 @@ import "./talk.js";
 import { watchDrafts } from "./drafts.js";
 import { watchForms } from "./forms.js";
 import { watchJumps } from "./jumps.js";
+import { watchPrinting } from "./printing.js";
 
 /** Gradio closes its stream just after what it brought was drawn; leaving earlier tears it. */
 const LET_GO_MS = 80;
@@ -27,3 +28,4 @@ customElements.define("coach-go", CoachGo);
 watchForms(document);
 watchDrafts(document);
 watchJumps(document);
+watchPrinting(document);

@@ -4,13 +4,17 @@ from typing import Any
 
 import gradio as gr
 
+from coach.core.conversation import MemberTurn
+from coach.core.debrief import Debrief, Shift
 from coach.core.feedback import Feedback, ObjectiveResult, Reflection
+from coach.core.moves import Value
 from coach.core.rubric import Marker, Objective, Rubric
 from coach.errors import CoachError
 from coach.practice import Practice
 from coach.talk import Intention, Talk
 from coach.web.draw import draw, fault, go
 from coach.web.pages import AT_ONCE, attempt, drafts, header, learner, part, refusal
+from coach.web.picture import picture
 from coach.web.words import say
 
 COUNTED = (
@@ -32,17 +36,21 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         answer = part()
         keep = gr.Button(say("feedback.intend"), variant="primary", size="lg")
 
-    async def find(request: gr.Request) -> Talk:
-        return await practice.talk(learner(request), request.query_params.get("id", ""))
+    async def find(request: gr.Request) -> tuple[Talk, Talk | None]:
+        talk = await practice.talk(learner(request), request.query_params.get("id", ""))
+        return talk, await practice.first_way(learner(request), talk)
 
     async def load(request: gr.Request) -> list[Any]:
-        talk = await attempt(find(request))
-        if isinstance(talk, CoachError):
-            return [fault(talk), *[gr.skip()] * 3]
+        come = await attempt(find(request))
+        if isinstance(come, CoachError):
+            return [fault(come), *[gr.skip()] * 3]
+        talk, first = come
         if talk.feedback is None:
             return [go(f"/{'reflect' if talk.ended else 'talk'}?id={talk.id}"), *[gr.skip()] * 3]
         said = talk.intention or Intention()
-        return [drawing(talk, talk.feedback), gr.Column(visible=True), said.who, said.when]
+        looked_back = practice.debrief(talk)
+        tries = both_tries(talk, looked_back, first, practice.debrief(first)) if first else []
+        return [drawing(talk, talk.feedback, looked_back, tries), gr.Column(visible=True), said.who, said.when]
 
     async def intend(request: gr.Request, who: str, when: str) -> Talk:
         intention = Intention(who=who.strip(), when=when.strip())
@@ -56,12 +64,41 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
     keep.click(kept, [who, when], answer, trigger_mode="once", **AT_ONCE)
 
 
-def drawing(talk: Talk, found: Feedback) -> str:
+class Try(Value):
+    """One way through the turn that was tried again."""
+
+    now: bool
+    said: str | None = None
+    answered: str | None = None
+    shift: Shift | None = None
+    layers: tuple[str, ...] = ()
+    """Titles of the layers that it opened."""
+
+
+def both_tries(talk: Talk, found: Debrief, first: Talk, found_first: Debrief) -> list[Try]:
+    """The turn that was tried again, before and this time."""
+    at = talk.rewound_at or 0
+    return [_try(first, found_first, at, now=False), _try(talk, found, at, now=True)]
+
+
+def _try(talk: Talk, found: Debrief, at: int, *, now: bool) -> Try:
+    turns, shift = talk.conversation.turns, found.shift(at)
+    if shift is None:
+        return Try(now=now)
+    answer = next((turn.text for turn in turns[at : at + 1] if isinstance(turn, MemberTurn)), None)
+    layers = tuple(talk.persona.layer(layer).title for layer in shift.layers)
+    return Try(now=now, said=turns[at - 1].text, answered=answer, shift=shift, layers=layers)
+
+
+def drawing(talk: Talk, found: Feedback, looked_back: Debrief, tries: list[Try]) -> str:
     """The feedback beside the transcript."""
     return draw(
         "feedback",
         talk=talk,
         found=found,
+        debrief=looked_back,
+        drawn=picture(talk.conversation, looked_back),
+        tries=tries,
         objectives=_objectives(found, talk.rubric),
         markers=_markers(found, talk.rubric),
         counts=[(name, getattr(found.measures, name)) for name in COUNTED],
