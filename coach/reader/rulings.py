@@ -23,8 +23,8 @@ _FAREWELL = re.compile(
     re.IGNORECASE,
 )
 _CHECKS = re.compile(
-    r"\b(?:(?:have|did) i (?:got|get|heard?|understood) (?:that|it|you|this)(?: right)?|is that (?:right|it|fair)|am i right"
-    r"|does that sound right|is that (?:about|near) it)\b[^.!?]*\?",
+    r"\b(?:(?:have|did) i (?:got|get|heard?|understood) (?:that|it|you|this)(?: right)?|is that (?:right|it|fair)"
+    r"|am i right|does that sound right|is that (?:about|near) it)\b[^.!?]*\?",
     re.IGNORECASE,
 )
 _DISPUTES = re.compile(
