@@ -136,7 +136,7 @@ def test_a_transcript_that_starts_mid_talk_is_read() -> None:
     ]
     read = document(coach("read", "-", "--json", stdin=json.dumps({"turns": turns})))
     assert [turn["turn"] for turn in read["turns"]] == [2]
-    assert "follow_up" in read["turns"][0]["moves"]
+    assert "open_question" in read["turns"][0]["moves"]
 
 
 def test_too_little_is_said_and_not_scored() -> None:
