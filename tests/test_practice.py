@@ -323,3 +323,46 @@ async def test_a_prompt_that_breaks_in_mid_talk_leaves_the_turn_to_the_builtin_p
     assert isinstance(last, MemberTurn)
     assert last.spoken_by == "builtin"
     assert "facilitator" in last.note
+
+
+async def test_another_try_knows_the_way_that_it_began_in(practice: Practice) -> None:
+    learner, other = await practice.new_learner(), await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele")
+    await spoken(await practice.say(learner, talk.id, "How are you?"))
+    again = await practice.rewind(learner, talk.id, 1)
+    first = await practice.first_way(learner, again)
+    assert first is not None
+    assert first.id == talk.id
+    assert await practice.first_way(learner, first) is None
+    assert await practice.first_way(other, again) is None, "somebody else's talk is not found"
+    await practice.delete_talk(learner, talk.id)
+    assert await practice.first_way(learner, again) is None
+
+
+async def test_progress_is_over_finished_talks_of_this_learner_alone(practice: Practice, store: Store) -> None:
+    learner, other = await practice.new_learner(), await practice.new_learner()
+    for member, turns in (("mele", 4), ("darren", 0), ("col", 1)):
+        talk = await practice.open_talk(learner, member)
+        for n in range(turns):
+            await spoken(await practice.say(learner, talk.id, f"What was it like for you in year {n} of all this?"))
+        if turns:
+            await practice.reflect(learner, talk.id, Reflection())
+    finished = await asyncio.to_thread(store.finished, learner)
+    assert [(one.persona, one.name, bool(one.feedback.too_little)) for one in finished] == [
+        ("mele", "Mele", False),
+        ("col", "Col", True),
+    ]
+    seen = await practice.progress(learner)
+    assert (seen.talks, seen.judged) == (2, 1)
+    assert (await practice.progress(other)).talks == 0
+
+
+async def test_a_talk_is_looked_back_on_with_what_was_not_reached(practice: Practice) -> None:
+    learner = await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele")
+    await spoken(
+        await practice.say(learner, talk.id, "You should join, we have won big pay rises and everyone is signing up!")
+    )
+    found = practice.debrief(await practice.talk(learner, talk.id))
+    assert found.shifts[0].closed
+    assert found.layers[2].truth == talk.persona.story[2].truth

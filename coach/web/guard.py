@@ -16,7 +16,7 @@ from coach.practice import Practice
 from coach.web.learner import LEARNER, LearnerCookie
 from coach.web.words import say
 
-PAGES = frozenset({"/", "/prepare", "/talk", "/reflect", "/feedback", "/talks"})
+PAGES = frozenset({"/", "/prepare", "/talk", "/reflect", "/feedback", "/talks", "/progress"})
 OURS = ("/talks/", "/coach/", "/healthz")
 GRADIO = ("/assets/", "/static/", "/gradio_api/heartbeat/")
 GRADIO_EXACT = frozenset(

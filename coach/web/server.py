@@ -19,7 +19,7 @@ from coach.practice import Practice
 from coach.web import talks
 from coach.web.guard import Guard
 from coach.web.learner import LearnerCookie
-from coach.web.pages import feedback, home, past, prepare, reflect, talk
+from coach.web.pages import feedback, home, past, prepare, progress, reflect, talk
 from coach.web.theme import theme
 from coach.web.words import say
 
@@ -88,6 +88,8 @@ def pages(practice: Practice) -> gr.Blocks:
             page.page(demo, practice)
     with demo.route("talks", "talks", show_in_navbar=False):
         past.page(demo, practice)
+    with demo.route("progress", "progress", show_in_navbar=False):
+        progress.page(demo, practice)
     demo.max_threads = THREADS
     return demo.queue(default_concurrency_limit=None)
 

@@ -52,8 +52,8 @@ def stations(visitor: Visitor) -> Iterator[str]:
     expect(page.get_by_role("button", name="Get feedback")).to_be_visible()
     yield "reflect"
     visitor.reflect()
-    for objective in page.locator("details.objective > summary").all():
-        objective.click()
+    for opening in page.locator("details:is(.objective, .reveal, .as-table) > summary").all():
+        opening.click()
     yield "feedback, opened"
     page.get_by_role("textbox", name="Who").fill("Ana")
     page.get_by_role("button", name="Keep it").click()
@@ -63,6 +63,9 @@ def stations(visitor: Visitor) -> Iterator[str]:
     page.locator("summary", has_text="More").first.click()
     page.locator("summary", has_text="Delete this talk").click()
     yield "my talks"
+    visitor.go("/progress")
+    expect(page.get_by_role("heading", name="What keeps being missed")).to_be_visible()
+    yield "progress"
     visitor.go("/talk?id=none")
     yield "an error"
 
