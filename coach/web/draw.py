@@ -30,9 +30,9 @@ def draw(template: str, **values: object) -> str:
     return _templates.get_template(f"{template}.html").render(**values)
 
 
-def fault(error: CoachError) -> str:
-    """An error as a person may read it."""
-    return draw("fault", message=error.message, mend=error.mend)
+def fault(error: CoachError, *, headed: bool = False) -> str:
+    """An error as a person may read it. `headed`: with the bar at the top, where the page has none."""
+    return draw("fault", message=error.message, mend=error.mend, headed=headed)
 
 
 def go(to: str) -> str:
@@ -68,10 +68,15 @@ def day(moment: datetime) -> str:
     return f"{moment.astimezone():%A} {moment.astimezone().day} {moment.astimezone():%B %Y}"
 
 
+def hour(moment: datetime) -> str:
+    """The time of day."""
+    return f"{moment.astimezone():%H:%M}"
+
+
 def paragraphs(text: str) -> list[str]:
     """The lines of a text that hold something."""
     return [line for line in text.splitlines() if line.strip()]
 
 
 cast(dict[str, object], _templates.globals).update(say=say, count=count, for_script=for_script, portrait=portrait)
-cast(dict[str, object], _templates.filters).update(day=day, paragraphs=paragraphs)
+cast(dict[str, object], _templates.filters).update(day=day, hour=hour, paragraphs=paragraphs)

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import Visit
 from tests.web.house import House
+from tests.web.lines import TWELVE
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -59,6 +60,7 @@ def test_a_tab_that_has_not_seen_the_latest_words_says_nothing_and_loses_nothing
     elsewhere.post(f"{visitor.address}/talks/{talk}/turns", data={"text": "Hello from elsewhere.", "after": 0})
     visitor.say("Words of this tab.")
     expect(page.get_by_text("This talk has moved on in another tab")).to_be_visible()
+    visitor.ready()
     expect(visitor.box).to_have_value("Words of this tab.")
     assert "Hello from elsewhere." in visitor.said
     assert "Words of this tab." not in visitor.said
@@ -214,3 +216,62 @@ def test_a_reply_is_announced_once_and_whole(visitor: Visitor) -> None:
     )
     visitor.hold(["Hello there, how are you?"])
     assert visitor.page.evaluate("announced") == [f"Mele: {visitor.said[-1]}"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (768, 1024), (844, 390), (1280, 800)])
+def test_all_that_can_be_pressed_stands_inside_the_window(visit: Visit, width: int, height: int) -> None:
+    visitor = visit(viewport={"width": width, "height": height})
+    visitor.meet("Mele")
+    for part in visitor.page.locator(".talk :is(button, textarea, .fold > summary):visible").all():
+        place = part.bounding_box()
+        assert place
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= width
+        assert place["y"] + place["height"] <= height
+
+
+def latest_words_show(page: Page) -> None:
+    expect(page.locator(".turns .said").last).to_be_in_viewport(ratio=0.9)
+
+
+def test_a_phones_keyboard_hides_no_latest_words(visit: Visit) -> None:
+    visitor = visit(viewport={"width": 390, "height": 844})
+    visitor.meet("Mele")
+    visitor.hold(TWELVE[:4])
+    latest_words_show(visitor.page)
+    visitor.page.set_viewport_size({"width": 390, "height": 480})
+    latest_words_show(visitor.page)
+
+
+def test_whoever_reads_back_is_left_there_and_finds_the_latest_words_again(visit: Visit) -> None:
+    visitor = visit(viewport={"width": 390, "height": 600})
+    page = visitor.page
+    visitor.meet("Mele")
+    visitor.hold(TWELVE[:4])
+    latest = page.get_by_role("button", name="Latest words")
+    expect(latest).to_be_hidden()
+    page.locator(".turns").evaluate("(list) => (list.scrollTop = 0)")
+    latest.click()
+    latest_words_show(page)
+    expect(latest).to_be_hidden()
+
+
+def test_why_words_came_back_stands_until_they_are_said(visitor: Visitor) -> None:
+    visitor.meet("Mele")
+    page = visitor.page
+    talk = page.url.split("id=")[1]
+    page.context.request.post(f"{visitor.address}/talks/{talk}/turns", data={"text": "From elsewhere.", "after": 0})
+    visitor.say("Words of this tab.")
+    notice = page.get_by_text("This talk has moved on in another tab")
+    expect(notice).to_be_visible()
+    visitor.ready()
+    other = page.context.new_page()
+    other.goto(page.url)
+    with page.expect_response(f"**/talks/{talk}"):
+        other.evaluate(f"new BroadcastChannel('coach:{talk}').postMessage('more')")
+    visitor.ready()
+    expect(notice).to_be_visible()
+    visitor.box.press("Enter")
+    visitor.ready()
+    expect(notice).to_be_hidden()
+    visitor.faults.clear()  # the browser reports the refusal on its console

@@ -34,7 +34,7 @@ class Visitor:
         self.page.get_by_role("link", name=f"Meet {name}").click()
         for label, text in (notes or {}).items():
             self.page.get_by_label(label).fill(text)
-        self.page.get_by_role("button", name="Start talking").locator("visible=true").click()
+        self.page.get_by_role("button", name="Start talking").locator("visible=true").first.click()
         self.page.wait_for_url("**/talk?id=*")
         self.ready()
 

@@ -15,6 +15,8 @@ class CoachTalk extends HTMLElement {
     this.list = this.querySelector("[data-turns]");
     this.box = this.querySelector("textarea");
     this.state = this.querySelector("[data-state]");
+    this.kept = "";
+    this.latest = this.querySelector("[data-latest]");
     this.voice = this.querySelector("[data-voice]");
     this.draftKey = `draft:talk:${this.id_}`;
     this.clock = new Clock(this.querySelector("[data-clock]"), this.id_, (gone) =>
@@ -25,7 +27,7 @@ class CoachTalk extends HTMLElement {
     this.listen(this.leaving.signal);
     this.box.value = sessionStorage.getItem(this.draftKey) ?? "";
     this.grow();
-    this.sync({ announce: false });
+    this.sync();
   }
 
   disconnectedCallback() {
@@ -47,6 +49,8 @@ class CoachTalk extends HTMLElement {
       this.grow();
       this.mind();
     });
+    on(this.list, "scroll", () => (this.latest.hidden = this.near()));
+    on(this.latest, "click", () => (this.down(true), this.list.focus({ preventScroll: true })));
     on(this.querySelector("[data-stop]"), "click", () => this.stop());
     on(this.querySelector("[data-end]"), "click", () => this.end());
     on(this.querySelector("[data-end-no]"), "click", (event) => {
@@ -73,8 +77,8 @@ class CoachTalk extends HTMLElement {
     return this.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? this.dataset[name] ?? "");
   }
 
-  /** One sentence above the box, and at most one thing to do about it. */
-  tell(sentence = "", action = null) {
+  /** One sentence above the box, and at most one thing to do about it; without one, why words came back stands there. */
+  tell(sentence = this.kept, action = null) {
     this.state.replaceChildren();
     this.state.hidden = !sentence;
     if (!sentence) return;
@@ -141,15 +145,19 @@ class CoachTalk extends HTMLElement {
     }
   }
 
-  down(always = false) {
-    const near = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 160;
-    if (always || near) this.list.scrollTop = this.list.scrollHeight;
+  near() {
+    return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 160;
+  }
+
+  down(always = this.near()) {
+    if (always) this.list.scrollTop = this.list.scrollHeight;
+    this.latest.hidden = this.near();
   }
 
   /* Knowing where the talk is. */
 
   /** Draw the talk as the server has it, and follow a reply under way. */
-  async sync({ announce = true } = {}) {
+  async sync() {
     this.set(true);
     let talk;
     try {
@@ -164,8 +172,7 @@ class CoachTalk extends HTMLElement {
     if (talk.live) return this.follow(() => ask(`${this.path}/reply`));
     this.set(false);
     if (last?.speaker === "organizer") return this.offerAnswer();
-    if (announce && !this.state.dataset.keep) this.tell();
-    if (!last) this.tell(this.say("first"));
+    this.tell(last || this.kept ? this.kept : this.say("first"));
   }
 
   offerAnswer(why = "") {
@@ -206,6 +213,7 @@ class CoachTalk extends HTMLElement {
     if (this.busy || this.waiting || !text || this.mind()) return;
     const after = this.turns.length;
     this.set(true);
+    this.kept = "";
     this.tell();
     this.fill(this.add("organizer", after + 1), { text });
     this.box.value = "";
@@ -218,8 +226,8 @@ class CoachTalk extends HTMLElement {
     } catch (fault) {
       if (!(fault instanceof Refusal)) return this.lost(text, after);
       this.list.querySelector(`[data-n="${after + 1}"]`)?.remove();
-      await this.sync();
-      return this.giveBack(text, fault.message);
+      this.giveBack(text, fault.message);
+      return this.sync();
     }
     this.sent();
     this.turns.push({ speaker: "organizer", text });
@@ -237,7 +245,8 @@ class CoachTalk extends HTMLElement {
     this.box.value = [text, this.box.value].filter(Boolean).join("\n");
     sessionStorage.setItem(this.draftKey, this.box.value);
     this.grow();
-    this.tell(why);
+    this.kept = why;
+    this.tell();
     this.box.focus();
   }
 
@@ -343,8 +352,9 @@ class CoachTalk extends HTMLElement {
 
   /** Keeps the box above a phone's keyboard. */
   fit() {
+    const near = this.near();
     if (window.visualViewport) this.style.setProperty("--seen", `${visualViewport.height}px`);
-    this.down();
+    this.down(near);
   }
 }
 

@@ -55,8 +55,8 @@ def drafts() -> None:
     part(draw("drafts"))
 
 
-def drawn(demo: gr.Blocks, drawing: Drawing) -> None:
-    """A page, or the part of it, that is drawn when it is opened."""
+def drawn(demo: gr.Blocks, drawing: Drawing, *, headless: bool = False) -> None:
+    """A page, or the part of it, that is drawn when it is opened. `headless`: it has no bar at the top."""
     place = part(draw("waiting", sentence=say("app.loading")))
 
     async def load(request: gr.Request) -> str:
@@ -64,7 +64,7 @@ def drawn(demo: gr.Blocks, drawing: Drawing) -> None:
             return await drawing(learner(request), dict(request.query_params))
 
         found = await attempt(draws())
-        return fault(found) if isinstance(found, CoachError) else found
+        return fault(found, headed=headless) if isinstance(found, CoachError) else found
 
     demo.load(load, None, place, **AT_ONCE)
 

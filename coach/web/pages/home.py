@@ -1,6 +1,7 @@
 """The first page: whom one can meet, what was left open, where words go."""
 
 from collections.abc import Mapping
+from pathlib import PurePath
 
 import gradio as gr
 
@@ -14,12 +15,13 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
     header("")
 
     async def members(learner: str, _address: Mapping[str, str]) -> str:
-        talks = await practice.talks(learner)
+        talks, problems = await practice.talks(learner), practice.problems()
         return draw(
             "home",
             members=practice.members(),
             players=practice.who_plays(),
-            problems=practice.problems(),
+            problems=problems,
+            broken=len({problem.file for problem in problems if PurePath(problem.file).suffix}),
             intention=await practice.last_intention(learner),
             going=next((talk for talk in talks[:1] if talk.state == "talking" and talk.turns), None),
         )

@@ -5,7 +5,7 @@ from typing import Any
 import gradio as gr
 
 from coach.core.persona import Persona, Scenario
-from coach.errors import CoachError
+from coach.errors import CoachError, NotFound
 from coach.practice import Practice
 from coach.talk import Plan, Talk
 from coach.web.draw import draw, fault, go
@@ -36,7 +36,10 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
             part(draw("players", players=practice.who_plays()))
 
     async def meet(request: gr.Request) -> tuple[Persona, str]:
-        member = practice.member(request.query_params.get("member", ""))
+        try:
+            member = practice.member(request.query_params.get("member", ""))
+        except NotFound:  # its own words are for whoever looks after the files
+            raise NotFound(say("error.no_member"), say("error.no_member_mend")) from None
         return member, await practice.last_advice(learner(request))
 
     async def load(request: gr.Request) -> list[Any]:
@@ -52,7 +55,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
             draw("occasion", scenario=first),
             draw("known", member=member),
             *("" for _ in NOTES[:-1]),
-            advice,
+            gr.Textbox(value=advice, info=say(f"prepare.to_practise_{'hint' if advice else 'none'}")),
         ]
 
     async def choose(scenario: str, request: gr.Request) -> str:
@@ -83,5 +86,6 @@ def choices(member: Persona) -> list[tuple[str, str]]:
 
 
 def _box(name: str) -> gr.Textbox:
-    label, hint = say(f"prepare.{name}"), say(f"prepare.{name}_hint")
+    label = say(f"prepare.{name}")
+    hint = say("prepare.to_practise_none" if name == "to_practise" else f"prepare.{name}_hint")
     return gr.Textbox(label=label, info=hint, lines=1, max_lines=6, max_length=1000)

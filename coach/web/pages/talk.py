@@ -16,4 +16,4 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         talk = await practice.talk(learner, address.get("id", ""))
         return draw("talk", talk=talk, players=practice.who_plays(), most=LONGEST_TURN)
 
-    drawn(demo, room)
+    drawn(demo, room, headless=True)
