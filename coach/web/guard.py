@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coach.errors import CoachError
 from coach.practice import Practice
+from coach.web.answers import answer
 from coach.web.learner import LEARNER, LearnerCookie
 from coach.web.words import say
 
@@ -80,7 +80,7 @@ class Guard:
 
         if refusal := refused(request.method, request.url.path, request.headers):
             status, sentence = refusal
-            await JSONResponse({"message": sentence, "mend": ""}, status)(scope, receive, dressed)
+            await answer(request, status, sentence)(scope, receive, dressed)
         else:
             await self._app(scope, receive, dressed)
 

@@ -11,12 +11,13 @@ import gradio as gr
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from coach.errors import CoachError, InputError, NotFound
 from coach.practice import Practice
 from coach.web import talks
+from coach.web.answers import answer
 from coach.web.guard import Guard
 from coach.web.learner import LearnerCookie
 from coach.web.pages import feedback, home, past, prepare, progress, reflect, talk
@@ -94,8 +95,8 @@ def pages(practice: Practice) -> gr.Blocks:
     return demo.queue(default_concurrency_limit=None)
 
 
-async def _answer(_request: Request, error: Exception) -> JSONResponse:
-    """Any error as two sentences, never a traceback."""
+async def _answer(request: Request, error: Exception) -> Response:
+    """Any error as a person may read it."""
     status, message, mend = 500, say("error.ours"), ""
     if isinstance(error, CoachError):
         status = 404 if isinstance(error, NotFound) else 422 if isinstance(error, InputError) else 503
@@ -106,4 +107,4 @@ async def _answer(_request: Request, error: Exception) -> JSONResponse:
         status, message = 422, say("error.form")
     else:
         log.error("a request failed", exc_info=error)
-    return JSONResponse({"message": message, "mend": mend}, status)
+    return answer(request, status, message, mend)

@@ -43,7 +43,7 @@ def test_a_talk_of_twelve_turns_reaches_feedback_and_an_intention(visitor: Visit
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("Kept.")).to_be_visible()
     visitor.go()
-    expect(page.get_by_text("sit down with Ana <from> nights: Thursday.")).to_be_visible()
+    expect(page.get_by_text("sit down with Ana <from> nights. When: Thursday.")).to_be_visible()
 
 
 def test_a_finding_leads_to_the_turn_that_it_quotes_and_back(visitor: Visitor) -> None:
@@ -88,6 +88,7 @@ def test_last_advice_stands_in_the_next_plan(visitor: Visitor) -> None:
     visitor.go()
     page.get_by_role("link", name="Meet Darren").click()
     expect(page.get_by_label("What I want to practise")).to_have_value(advice)
+    expect(page.get_by_text("Last time's advice stands here.")).to_be_visible()
 
 
 def test_a_talk_with_too_little_in_it_is_told_so_and_not_scored(visitor: Visitor) -> None:
@@ -145,3 +146,33 @@ def test_nobody_opens_the_talk_of_another_learner(visit: Visit) -> None:
     for path in (address, address.replace("/talk?", "/reflect?"), address.replace("/talk?", "/feedback?")):
         other.go(path)
         expect(other.page.get_by_role("alert")).to_contain_text("There is no such talk here.")
+    expect(other.page.get_by_role("link", name="My talks").first).to_be_visible()
+
+
+def test_the_first_page_offers_somebody_to_meet_without_scrolling(visit: Visit) -> None:
+    for width, height in ((1280, 800), (390, 844)):
+        visitor = visit(viewport={"width": width, "height": height})
+        visitor.go()
+        expect(visitor.page.locator(".meet .button").first).to_be_in_viewport(ratio=1)
+
+
+def test_an_address_that_is_nobodys_is_answered_by_a_page_with_ways_on(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.go("/nothing")
+    expect(page.get_by_role("alert")).to_contain_text("There is no such page")
+    visitor.faults.clear()  # the browser reports the status on its console
+    for address in ("/prepare", "/prepare?member=nobody"):
+        visitor.go(address)
+        expect(page.get_by_role("alert")).to_contain_text("There is nobody of that name here.")
+        expect(page.get_by_role("alert")).not_to_contain_text("personas")
+    page.get_by_role("link", name="Back to the members").click()
+    expect(page.get_by_role("link", name="Meet Mele")).to_be_visible()
+
+
+def test_the_talk_can_be_read_again_before_writing_down_what_was_heard(visitor: Visitor) -> None:
+    visitor.meet("Mele")
+    visitor.hold(TWELVE[:1])
+    said = visitor.said
+    visitor.end()
+    visitor.page.get_by_text("Read the talk again").click()
+    assert visitor.page.locator(".reread .words").all_inner_texts() == said
