@@ -5,16 +5,37 @@ from collections.abc import Iterator
 from typing import Any
 
 from coach.core.conversation import Conversation
+from coach.core.debrief import Debrief, LayerMap, debrief
 from coach.core.feedback import CriterionResult, Feedback
+from coach.core.recall import Recalled, Told
 from coach.core.rubric import Rubric
+from coach.reader.matching import telling_words
 from coach.talk import Talk
 from coach.transcript import told
 
 NOT_SCORED = {"not_scored": "not scored", "no_opportunity": "no opportunity arose", None: "not scored"}
 
+ANSWERED = {"agree": "yes", "maybe": "maybe", "no": "no", "easy_yes": "a quick yes that holds nothing"}
+BRUSHED = {
+    "hint": "something of it slipped",
+    "too_soon": "you reached for it too soon",
+    "unheard": "it was within reach, and the talk went elsewhere",
+}
+DEPTHS = {1: "On the surface", 2: "Further in", 3: "At the core"}
+FIELDS = {
+    "self_interest": "What matters to them",
+    "story": "Their story",
+    "resources": "Whom they know, what they can do",
+    "fears": "What they are afraid of",
+    "next_step": "What you agreed on",
+}
+
 
 def as_json(talk: Talk) -> str:
-    """All that is kept of a talk: the transcript with its readings, the notes, the feedback."""
+    """All that is kept of a talk: the transcript with its readings, the notes, the feedback, the debrief.
+
+    The debrief comes with the feedback and not before; what was not reached of the member's story stays out of it.
+    """
     return json.dumps(_document(talk), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -33,6 +54,7 @@ def _document(talk: Talk) -> dict[str, Any]:
         "plan": talk.plan.model_dump(),
         "reflection": talk.reflection.model_dump() if talk.reflection else None,
         "feedback": talk.feedback.model_dump(mode="json") if talk.feedback else None,
+        "debrief": _looked_back(talk).model_dump(mode="json") if talk.feedback else None,
         "intention": talk.intention.model_dump() if talk.intention else None,
         "started_at": talk.started_at.isoformat(),
         "another_try_of": talk.rewound_from,
@@ -60,9 +82,72 @@ def _page(talk: Talk) -> Iterator[str]:
     if talk.feedback:
         yield "\n## Feedback\n"
         yield from _feedback(talk.feedback, talk.rubric, talk.conversation, "###")
+        if not talk.feedback.too_little:
+            yield from _debrief(talk, _looked_back(talk))
     if talk.intention and (talk.intention.who or talk.intention.when):
         yield "\n## Outside\n"
-        yield f"You will sit down with {_plain(talk.intention.who)} {_plain(talk.intention.when)}."
+        if talk.intention.who:
+            yield f"- Whom you will sit down with: {_plain(talk.intention.who)}"
+        if talk.intention.when:
+            yield f"- When: {_plain(talk.intention.when)}"
+
+
+def _looked_back(talk: Talk) -> Debrief:
+    return debrief(talk.persona, talk.conversation, talk.reflection, telling_words)
+
+
+def _debrief(talk: Talk, found: Debrief) -> Iterator[str]:
+    name = _plain(talk.persona.name)
+    yield f"\n## The map of {name}’s story\n"
+    for layer in found.layers:
+        yield from _layer(layer)
+    yield "\n## What was agreed\n"
+    for one in found.answers:
+        act = _plain(one.act) or "something that was not spelled out"
+        yield f"- Turn {one.turn}: **{ANSWERED[one.kind]}**: {act}"
+    if not found.answers:
+        yield "As far as is known, nothing was."
+    if talk.reflection and not talk.reflection.empty:
+        yield "\n## What you heard, beside what was told\n"
+        yield "Compared by shared words alone: what you put in words of your own may be missed here.\n"
+        for one in found.heard:
+            yield from _recalled(one, name)
+
+
+def _layer(layer: LayerMap) -> Iterator[str]:
+    if layer.state == "found":
+        told = f"{layer.told} of {layer.pieces} pieces, in turn {', '.join(map(str, layer.turns))}"
+        yield f"{layer.depth}. {_plain(layer.title or '')}: **found**. {told}."
+        return
+    brushes = "; ".join(f"{BRUSHED[brush.how]} (turn {brush.turn})" for brush in layer.brushes)
+    state = f"**brushed past**: {brushes}" if brushes else "**not reached**"
+    yield f"{layer.depth}. {DEPTHS[layer.depth]}: {state}."
+    yield f"   A line that could open it, once the trust is there: “{_plain(layer.would_open or '')}”"
+
+
+def _recalled(one: Recalled, name: str) -> Iterator[str]:
+    yield f"- {FIELDS[one.field]}"
+    if one.wrote:
+        yield f"  - You wrote: {_plain(one.wrote)}"
+    if one.elsewhere:
+        yield f"  - It has words of {name}’s, from turn {one.elsewhere}."
+    for told in one.caught:
+        yield f"  - You caught: {_told(told, one)}"
+    for told in one.also:
+        yield f"  - {_told_you(one, name)}: {_told(told, one)}"
+    if not (one.wrote or one.also):
+        yield "  - As far as is known, there was nothing to write."
+
+
+def _told_you(one: Recalled, name: str) -> str:
+    if one.field == "next_step":
+        return "There was also" if one.caught else "There was"
+    return f"{name} also told you" if one.caught else f"{name} told you"
+
+
+def _told(told: Told, one: Recalled) -> str:
+    words = _plain(told.words)
+    return f"{words if one.field == 'next_step' else f'“{words}”'} (turn {told.turn})"
 
 
 def _feedback(feedback: Feedback, rubric: Rubric, conversation: Conversation, heading: str = "##") -> Iterator[str]:

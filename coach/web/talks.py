@@ -126,6 +126,6 @@ def stream(reply: Reply) -> StreamingResponse:
 
 
 def saved(text: str, talk: Talk, ending: str, kind: str) -> Response:
-    """A file to keep, named after the member and the day."""
-    name = f"{talk.persona.id}-{talk.started_at:%Y-%m-%d}.{ending}"
+    """A file to keep, named after the member and the moment."""
+    name = f"{talk.persona.id}-{talk.started_at:%Y-%m-%d-%H%M%S}.{ending}"
     return Response(text, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
