@@ -131,10 +131,10 @@ def _recalled(one: Recalled, name: str) -> Iterator[str]:
         yield f"  - You wrote: {_plain(one.wrote)}"
     if one.elsewhere:
         yield f"  - It has words of {name}’s, from turn {one.elsewhere}."
-    for told in one.caught:
-        yield f"  - You caught: {_told(told, one)}"
-    for told in one.also:
-        yield f"  - {_told_you(one, name)}: {_told(told, one)}"
+    for piece in one.caught:
+        yield f"  - You caught: {_piece(piece, one)}"
+    for piece in one.also:
+        yield f"  - {_told_you(one, name)}: {_piece(piece, one)}"
     if not (one.wrote or one.also):
         yield "  - As far as is known, there was nothing to write."
 
@@ -145,9 +145,9 @@ def _told_you(one: Recalled, name: str) -> str:
     return f"{name} also told you" if one.caught else f"{name} told you"
 
 
-def _told(told: Told, one: Recalled) -> str:
-    words = _plain(told.words)
-    return f"{words if one.field == 'next_step' else f'“{words}”'} (turn {told.turn})"
+def _piece(piece: Told, one: Recalled) -> str:
+    words = _plain(piece.words) if one.field == "next_step" else f"“{_plain(piece.words)}”"
+    return f"{words} (turn {piece.turn}{'' if piece.sure else ', a maybe so far'})"
 
 
 def _feedback(feedback: Feedback, rubric: Rubric, conversation: Conversation, heading: str = "##") -> Iterator[str]:

@@ -28,6 +28,8 @@ class Told(Value):
     """The member's turn, by number."""
     words: str
     """The sentence that it was told with, as it was said; for a next step, the act as the file names it."""
+    sure: bool = True
+    """False for a next step that was answered with a maybe."""
 
 
 class Recalled(Value):
@@ -131,15 +133,16 @@ def _sentence(text: str, marks: frozenset[str], line: frozenset[str], words: Wor
 
 
 def _agreed(persona: Persona, conversation: Conversation, words: Words) -> list[tuple[Told, frozenset[str]]]:
-    """What they said yes or maybe to, with the words of the ask."""
+    """What they said yes or maybe to, with the words of the ask. A quick yes that holds nothing is none."""
     acts = {commitment.id: commitment.act for commitment in persona.commitments}
     agreed: dict[str, tuple[Told, frozenset[str]]] = {}
     asked = ""
     for number, turn in enumerate(conversation.turns, 1):
         if isinstance(turn, OrganizerTurn):
             asked = turn.text
-        elif turn.answer and turn.answer.kind != "no" and (act := acts.get(turn.answer.act)):
-            agreed[turn.answer.act] = Told(id=turn.answer.act, turn=number, words=act), words(act) | words(asked)
+        elif turn.answer and turn.answer.kind in ("agree", "maybe") and (act := acts.get(turn.answer.act)):
+            told = Told(id=turn.answer.act, turn=number, words=act, sure=turn.answer.kind == "agree")
+            agreed[told.id] = told, words(act) | words(asked)
     return list(agreed.values())
 
 

@@ -192,5 +192,13 @@ def test_a_next_step_is_known_by_the_words_of_the_ask(mele: Persona) -> None:
     answer = theirs(answer=Answer(kind="agree", act=act.id))
     found = look_back(mele, ask, answer, heard=Heard(next_step="Thursday"))
     assert [one.id for one in field(found, "next_step").caught] == [act.id]
-    refused = theirs(answer=Answer(kind="no", act=act.id))
-    assert field(look_back(mele, ask, refused, heard=Heard(next_step="Thursday")), "next_step").caught == ()
+
+
+@pytest.mark.parametrize(("kind", "sure"), [("agree", [True]), ("maybe", [False]), ("no", []), ("easy_yes", [])])
+def test_only_a_yes_or_a_maybe_is_a_next_step_and_they_are_told_apart(
+    mele: Persona, kind: str, sure: list[bool]
+) -> None:
+    answer = theirs(answer=Answer.model_validate({"kind": kind, "act": mele.commitments[0].id}))
+    ask = OrganizerTurn(text="Would you see Rosa before Thursday?")
+    caught = field(look_back(mele, ask, answer, heard=Heard(next_step="Thursday")), "next_step").caught
+    assert [one.sure for one in caught] == sure
