@@ -6,12 +6,14 @@ from coach.assessor import Case
 from coach.assessor.criteria import FROM_THE_TALK
 from coach.assessor.criteria.practising import balance, learning
 from coach.assessor.criteria.relationship import understood
+from coach.assessor.faults import faults_of, trust_fell
 from coach.assessor.moments import priority, strength
-from coach.assessor.talk import Talk, lay_out
+from coach.assessor.talk import Exchange, Talk, lay_out
 from coach.assessor.wording import english
-from coach.core.better_lines import BetterLines
+from coach.core.better_lines import BetterLines, FaultKind
 from coach.core.feedback import CriterionResult, Feedback, ObjectiveResult, not_scored, score, verify
 from coach.core.measures import markers, measure, too_little
+from coach.core.replay import replay
 from coach.core.rubric import Criterion
 
 UNKNOWN = "The built-in assessor does not know this criterion."
@@ -40,12 +42,22 @@ def assess(case: Case, lines: BetterLines) -> Feedback:
     if little:
         return Feedback(measures=measures, assessor="builtin", too_little=little)
     laid_out = lay_out(talk)
-    found = markers(talk, case.rubric)
-    chosen = priority(laid_out, found, lines, talk, case.persona)
-    praised = strength(laid_out, lines)
+    steps = replay(case.persona, talk) if case.persona else ()
+    fell = trust_fell(steps)
+    found = markers(talk, case.rubric, case.persona)
+    faults = faults_of(laid_out, found, fell)
+    judged = {one.id: _judged(one, laid_out, case) for one in case.rubric.criteria if one.id != "4d" or not one.builtin}
+    chosen = priority(faults, judged, laid_out, lines, steps, case.persona.name if case.persona else "")
+    if any(one.id == "4d" and one.builtin for one in case.rubric.criteria):
+        missteps: list[tuple[FaultKind, Exchange]] = [
+            (fault.kind, fault.exchange) for fault in sorted(faults, key=lambda fault: -fault.weight)
+        ]
+        going_back = chosen[0].turn if chosen else None
+        judged["4d"] = learning(laid_out, case.reflection, case.retried, missteps, going_back)
+    praised = strength(laid_out, lines, fell)
     feedback = Feedback(
         objectives=tuple(
-            ObjectiveResult(id=one.id, criteria=tuple(_judged(criterion, laid_out, case) for criterion in one.criteria))
+            ObjectiveResult(id=one.id, criteria=tuple(judged[criterion.id] for criterion in one.criteria))
             for one in case.rubric.objectives
         ),
         strength=praised,
@@ -64,8 +76,6 @@ def _judged(criterion: Criterion, talk: Talk, case: Case) -> CriterionResult:
         return not_scored(criterion.id, UNKNOWN)
     if criterion.id == "4a":
         return balance(talk, measure(case.conversation))
-    if criterion.id == "4d":
-        return learning(talk, case.reflection, case.retried)
     judge = FROM_THE_TALK.get(criterion.id)
     if judge is None:
         return not_scored(criterion.id, UNKNOWN)

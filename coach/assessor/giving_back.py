@@ -1,12 +1,14 @@
-"""A member's words given back: the most telling clause of a turn, turned to the second person."""
+"""A member's words given back: a short clause of theirs turned to "you", or a thing that they spoke of."""
 
 import re
 
-from coach.assessor.wording import FEELING, LEAD_IN, TOLD, content, plain, says
+from coach.assessor.wording import FEELING, SPEAKS, TOLD, UNTURNED, content, plain, says, words_of
 from coach.core.measures import sentences, word_count
 
 SHORT_QUOTE = 14
 """Words of a member's answer that are quoted."""
+LEAST_CLAUSE, MOST_CLAUSE = 4, 11
+"""Words of a clause that can be given back."""
 
 
 def quoted(text: str) -> str:
@@ -17,42 +19,76 @@ def quoted(text: str) -> str:
     return f"“{' '.join(words[:SHORT_QUOTE]).rstrip(',;')} …”"
 
 
-_CLAUSE = re.compile(r"(?<=[;,])\s+|\s+(?:but|so|and then|because|cos|cause)\s+", re.IGNORECASE)
+def in_their_words(text: str, mentions: str) -> str:
+    """A sentence that gives back what a member said; empty where there is nothing that could be said back.
+
+    A clause of theirs about themselves, turned to "you"; or else `mentions` with `{theirs}` filled by a thing
+    that they spoke of, such as "the footy" or "your dad".
+    """
+    clauses = [turned for clause in _clauses(plain(text)) if (turned := _turned(clause))]
+    if clauses:
+        return max(clauses, key=_telling)
+    things = _things(plain(text))
+    return mentions.format(theirs=max(things, key=_weight)) if things else ""
+
+
+_BREAK = re.compile(r"\s*[,;:]\s+|\s+(?:-|–|—)\s+|\s+(?:but|and then|because|cos|cause)\s+", re.IGNORECASE)
+_SUBJECT = re.compile(r"^(?:(?:and|but|so|well|yeah|yes|no|oh|look)\b[ ,]*)?(?=i(?:'m|'ve)?\b)", re.IGNORECASE)
+_QUOTE = re.compile(r"[\"“”]|(?<!\w)['‘]|['’](?!\w)")
 _TURNED = {
-    "i was": "you were", "i am": "you are", "was i": "were you", "am i": "are you", "myself": "yourself",
-    "mine": "yours", "i'm": "you're", "i've": "you've", "i'd": "you'd", "i'll": "you'll", "im": "you're",
-    "me": "you", "my": "your", "i": "you",
+    "i was": "you were", "i wasn't": "you weren't", "i am": "you are", "myself": "yourself", "mine": "yours",
+    "i'm": "you're", "i've": "you've", "i'd": "you'd", "i'll": "you'll", "me": "you", "my": "your", "i": "you",
 }  # fmt: skip
-_SELF = re.compile(rf"\b(?:{'|'.join(_TURNED)})\b", re.IGNORECASE)
-_OTHER = re.compile(r"\b(you|your|you're|ya|yours)\b", re.IGNORECASE)
-_EDGES = " ,;.…!?\"'“”‘"
-LEAST_CLAUSE, MOST_CLAUSE = 3, 14
-"""Words of a clause that can be given back."""
+_SELF = re.compile(rf"\b(?:{'|'.join(sorted(_TURNED, key=len, reverse=True))})\b(?!')", re.IGNORECASE)
+_MISMATCHED = re.compile(r"\b(am|was|wasn't)\b", re.IGNORECASE)
 
 
-def in_their_words(text: str) -> str:
-    """The most telling clause of a member's turn, turned to the second person; empty where there is none."""
-    clauses: list[str] = []
-    for sentence in sentences(plain(text)):
-        if not sentence.endswith("?"):
-            clauses.extend([sentence] if word_count(sentence) <= MOST_CLAUSE else _CLAUSE.split(sentence))
-    fit = [LEAD_IN.sub("", clause.strip(_EDGES)).strip(_EDGES) for clause in clauses]
-    fit = [clause for clause in fit if LEAST_CLAUSE <= word_count(clause) <= MOST_CLAUSE and content(clause)]
-    if not fit:
-        return ""
-    _, best = max(enumerate(fit), key=lambda numbered: (_telling(numbered[1]), numbered[0]))
-    return _turned(best)
-
-
-def _telling(clause: str) -> float:
-    own = 1.0 if _SELF.search(clause) else 0.0
-    to_us = 2.0 if _OTHER.search(clause) else 0.0
-    told = 2.0 if says(TOLD, clause) else 0.0
-    return min(len(content(clause)), 4) + own + told + 1.5 * says(FEELING, clause) - to_us
+def _clauses(text: str) -> list[str]:
+    """Clauses that stand by themselves: from the beginning of a sentence, with nobody else speaking in it."""
+    found: list[str] = []
+    for sentence in sentences(text):
+        if sentence.endswith(("?", "…", "...")) or _QUOTE.search(sentence):
+            continue
+        first = _BREAK.split(sentence.strip(" .!"))[0]
+        if _SUBJECT.match(first):
+            found.append(_SUBJECT.sub("", first))
+    return found
 
 
 def _turned(clause: str) -> str:
-    if _OTHER.search(clause):
-        return f"You said: “{clause[0].upper()}{clause[1:]}.”"
+    """The clause as the other would say it; empty where it would not be right, or says too little."""
+    if not LEAST_CLAUSE <= word_count(clause) <= MOST_CLAUSE or len(content(clause)) < 2:
+        return ""
+    if says(UNTURNED, clause) or says(SPEAKS, clause):
+        return ""
     turned = _SELF.sub(lambda found: _TURNED[found.group().casefold()], clause)
+    if _MISMATCHED.search(turned.replace(" who was", "")) and re.search(r"\byou (?:\w+ )+(?:am|was)\b", turned):
+        return ""
     return f"{turned[0].upper()}{turned[1:]}."
+
+
+def _telling(clause: str) -> float:
+    return min(len(content(clause)), 4) + 2.0 * says(TOLD, clause) + 1.5 * says(FEELING, clause)
+
+
+_THING = re.compile(
+    r"\b(my|our|the|his|her|their) ([a-z]{3,})(?: ([a-z]{3,}))?(?=[.,;:!?]|$| (?:"
+    + "|".join(sorted(words_of("boundary")))
+    + r")\b)",
+)
+_NO_THING = re.compile(r"(?:est|ly|ing|ed|ous|ful|ive|less)$")
+
+
+def _things(text: str) -> list[str]:
+    """What they spoke of, with its article: "the footy", "your dad"."""
+    found: list[str] = []
+    for owner, first, second in _THING.findall(text):
+        last = second or first
+        if second or not content(first) or _NO_THING.search(last) or last in words_of("no_thing"):
+            continue
+        found.append(f"{'your' if owner in ('my', 'our') else owner} {first}")
+    return found
+
+
+def _weight(thing: str) -> float:
+    return {"your": 2.0, "the": 1.0}.get(thing.split()[0], 0.0)

@@ -26,6 +26,7 @@ from coach.core.feedback import (
 )
 from coach.core.measures import markers, measure, too_little
 from coach.core.quotes import standing_quote
+from coach.core.replay import replay
 from coach.core.rubric import Criterion
 from coach.errors import ModelError
 from coach.llm.message import Message
@@ -73,7 +74,7 @@ class LLMAssessor:
             ),
             strength=strength,
             priority=priority,
-            markers=markers(case.conversation, case.rubric),
+            markers=markers(case.conversation, case.rubric, case.persona),
             measures=measures,
             assessor="llm",
             next_time=first.next_time,
@@ -155,5 +156,6 @@ def _priority(judgement: Judgement, case: Case) -> Priority | None:
     found = judgement.priority
     if found.turn < 1:
         return None
-    effect = f"{found.effect} {in_trust(found.turn, case.conversation, case.persona)}".strip()
+    trust = in_trust(found.turn, replay(case.persona, case.conversation), case.persona.name) if case.persona else ""
+    effect = f"{found.effect} {trust}".strip()
     return Priority(turn=found.turn, quote=found.quote, why=found.why, effect=effect, try_instead=found.try_instead)

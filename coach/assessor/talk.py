@@ -5,8 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
-from coach.assessor.wording import COMMON, LEADS, confirms, content, holds_back, plain, says, shuts
-from coach.core.conversation import Conversation, MemberTurn
+from coach.assessor.wording import (
+    COMMON,
+    FEELING,
+    LEADS,
+    TOLD,
+    brushes_off,
+    confirms,
+    content,
+    holds_back,
+    plain,
+    says,
+    shuts,
+)
+from coach.core.conversation import Conversation, MemberTurn, Stance
 from coach.core.feedback import CriterionResult, Evidence
 from coach.core.measures import said_to_them, sentences, word_count
 from coach.core.moves import ASKS, MOBILIZING, QUESTIONS, Move
@@ -18,9 +30,14 @@ DEEP_WORDS = (18, 32)
 DEEP_TIMES = 1.8
 _NAME = re.compile(r"\b[A-Z][a-z]{2,}")
 _NAMED = re.compile(r"(?<=[\w,;] )[A-Z][a-z]{2,}")
+_GREETED = re.compile(
+    r"\b(?:[Hh]i|[Hh]ey|[Hh]ello|[Tt]hanks|[Mm]orning|[Cc]oming|[Ii]'m|[Nn]ame's|[Ff]rom|[Ww]ith)[ ,]+((?:[A-Z]\w+ ?)+)"
+)
 CLOSES_BY_ITSELF = (Move.CLOSED_QUESTION, Move.NEXT_STEP, Move.THANKS, Move.SMALL_TALK, Move.PURPOSE, *ASKS)
 """Moves to which a word or two is a full answer."""
 NEXT_TO_NOTHING = 3
+SMALL = 15
+"""Words; a shorter turn of the member's may be no more than an answer."""
 CURT = 16
 """Words; a longer answer that its reading calls a turn aside has still said something."""
 SHORT_TURN = 16
@@ -45,6 +62,8 @@ class Exchange:
     """Content words that the member said earlier than that, before the organizer did."""
     aside: bool
     """By its reading, the member's next turn turns aside."""
+    guarded: bool
+    """By the direction of the member's next turn, they are on their guard there."""
     opened_words: int
     deep_words: int
     last: bool
@@ -101,7 +120,37 @@ class Exchange:
     @property
     def taken_up(self) -> bool:
         """The member confirmed it, or went further."""
-        return bool(self.after) and not self.closed and (confirms(self.after) or self.opened)
+        return (
+            bool(self.after)
+            and not self.closed
+            and not brushes_off(self.after)
+            and (confirms(self.after) or self.opened)
+        )
+
+    @property
+    def told_more(self) -> bool:
+        """The member took it up: what they said next tells something, and is no brush-off."""
+        return self.opened and not (self.aside or self.guarded or brushes_off(self.after))
+
+    @property
+    def stated(self) -> str:
+        """What of it is no question."""
+        return " ".join(part for part in sentences(self.text) if not part.endswith("?"))
+
+    @property
+    def given_back(self) -> frozenset[str]:
+        """Content words of theirs that it states, rather than puts into a question."""
+        return content(self.stated) & (self.carried | self.recalled)
+
+    @property
+    def answers_small(self) -> bool:
+        """What the member had just said was small: brief, with no feeling in it, and nothing that happened."""
+        return word_count(self.before) < SMALL and not says(FEELING, self.before) and not says(TOLD, self.before)
+
+    @property
+    def echoes_small(self) -> bool:
+        """It leads into a question with a word or two of something small that they said."""
+        return self.answers_small and bool(self.questions) and not self.recalled
 
     @property
     def names(self) -> frozenset[str]:
@@ -138,6 +187,8 @@ class Talk:
     """All content words of the member's."""
     names: frozenset[str]
     """Words with a capital that the member was the first to say: people and places of theirs."""
+    speakers: frozenset[str]
+    """Names that the two go by, as far as they say them."""
 
     def doing(self, *moves: Move) -> tuple[Exchange, ...]:
         """The exchanges whose turn makes any of these moves."""
@@ -190,6 +241,7 @@ def lay_out(conversation: Conversation) -> Talk:
                 carried=words & heard_last,
                 recalled=(words & heard_earlier) - heard_last,
                 aside=isinstance(after, MemberTurn) and bool(after.reading and after.reading.deflects),
+                guarded=turn.direction is not None and turn.direction.stance in (Stance.GUARDED, Stance.SHUT),
                 opened_words=opened,
                 deep_words=deep,
                 last=number == last,
@@ -197,7 +249,9 @@ def lay_out(conversation: Conversation) -> Talk:
         )
         own |= words - heard_last - heard_earlier
     theirs = frozenset[str]().union(*(content(turn.text) for _, turn in conversation.member_turns))
-    return Talk(exchanges=tuple(exchanges), member_words=theirs, names=_names(conversation))
+    return Talk(
+        exchanges=tuple(exchanges), member_words=theirs, names=_names(conversation), speakers=_speakers(conversation)
+    )
 
 
 def _earned(moves: frozenset[Move], fresh: list[str], again: list[str]) -> frozenset[Move]:
@@ -222,6 +276,12 @@ def _names(conversation: Conversation) -> frozenset[str]:
         else:
             ours |= found - theirs
     return frozenset(theirs)
+
+
+def _speakers(conversation: Conversation) -> frozenset[str]:
+    """Names given in greeting: "Hi Rachel", "I'm Sam from Northside Families"."""
+    first = " ".join(said_to_them(turn.text) for _, turn in conversation.organizer_turns[:2])
+    return frozenset(word for found in _GREETED.findall(plain(first)) for word in found.split())
 
 
 def verdict(criterion: str, level: int, why: str, *shown: Exchange | Evidence) -> CriterionResult:

@@ -2,8 +2,11 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+
+from coach.core.better_lines import FaultKind
 
 BRIEF = 24
 """Words; a member who says more than this has not closed down, whatever the turn begins with."""
@@ -48,12 +51,24 @@ WE = _phrases("we")
 CHECKS = _phrases("checks")
 LEADS = _phrases("leads")
 HOLDS_BACK = _phrases("holds_back")
-TOLD, LEAD_IN = _phrases("told"), _phrases("lead_in")
+TOLD, SPEAKS, UNTURNED = _phrases("told"), _phrases("speaks"), _phrases("unturned")
 ASKS_OPENLY = _phrases("asks_openly")
 GIVES_IN, ALTERNATIVE = _phrases("gives_in"), _phrases("alternative")
-_CONFIRMS, _SHUTS = _phrases("confirms"), _phrases("shuts")
+MISSTEPS: Mapping[FaultKind, re.Pattern[str]] = {
+    kind: re.compile("|".join(_FILE["missteps"][kind]), re.IGNORECASE)
+    for kind in FaultKind.__args__
+    if kind in _FILE["missteps"]
+}
+"""How learners speak of their own missteps, by kind."""
+_CONFIRMS, _SHUTS, _BRUSHES_OFF = _phrases("confirms"), _phrases("shuts"), _phrases("brushes_off")
+OTHERS, TO_THEM = _phrases("others"), _phrases("to_them")
 _SOMEBODY = _phrases("names_somebody")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][a-z]{2,}|\b[A-Z][a-z]{2,}(?='s|,)")
+
+
+def words_of(name: str) -> frozenset[str]:
+    """A list of phrases.toml that is plain words."""
+    return frozenset(str(_FILE[name]).split())
 
 
 def plain(text: str) -> str:
@@ -95,6 +110,11 @@ def confirms(text: str) -> bool:
 def shuts(text: str) -> bool:
     """The member closes down by their words: a look at the clock, a turn aside, "yeah, nah"."""
     return len(text.split()) <= BRIEF and says(_SHUTS, text)
+
+
+def brushes_off(text: str) -> bool:
+    """The member puts it aside, kindly or not: no time, some other day, nothing to tell."""
+    return says(_BRUSHES_OFF, text)
 
 
 def holds_back(text: str) -> bool:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, StringConstraints, model_validator
 from coach.core.moves import Value
 
 BLANKS = frozenset({"theirs", "reply"})
-"""What a line may leave blank: the member's own words from the turn before, and how they answered."""
+"""What a line may leave blank: a sentence that gives back the turn before, and how the member answered."""
 
 
 def _only_known_blanks(text: str) -> str:
@@ -29,6 +29,7 @@ Line = Annotated[
 
 StrengthKind = Literal[
     "reflection",
+    "reflection_and_more",
     "own_story",
     "tension",
     "repair",
@@ -54,8 +55,10 @@ FaultKind = Literal[
     "vague_ask",
     "ill_fitting_ask",
     "long",
+    "put_off",
+    "further",
 ]
-Effect = Literal["closed", "gave_in", "hedged", "shrank", "went_on", "no_answer"]
+Effect = Literal["closed", "gave_in", "brief", "hedged", "shrank", "went_on", "no_answer"]
 
 
 class StrengthWords(Value):
@@ -99,9 +102,13 @@ class BetterLines(Value):
     faults: tuple[FaultWords, ...]
     effects: tuple[EffectWords, ...]
     no_strength: Line
+    mentions: Line
+    """Gives back a thing that the member spoke of, such as "your dad"."""
 
     @model_validator(mode="after")
     def _nothing_is_missing(self) -> "BetterLines":
+        if "{theirs}" not in self.mentions:
+            raise ValueError("mentions needs {theirs}: what the member spoke of")
         for what, wanted, given in (
             ("strength", StrengthKind.__args__, [one.kind for one in self.strengths]),
             ("fault", FaultKind.__args__, [one.kind for one in self.faults]),

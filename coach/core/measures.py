@@ -7,10 +7,14 @@ from functools import lru_cache
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import MarkerResult, Measures
 from coach.core.moves import ASKS, GIVING, QUESTIONS, Move
+from coach.core.persona import Persona
+from coach.core.replay import replay
 from coach.core.rubric import Rubric
 
 INTERROGATION = 3
 """So many turns of questions in a row, with nothing given back, are an interrogation."""
+QUESTION_RUN = frozenset({"third_question", "interrogated"})
+"""Rules of the fold by which a question in a row costs trust."""
 ISSUE_RUN = 4
 LEAST_TURNS, LEAST_SAID, LEAST_ANSWERS = 3, 30, 2
 """Organizer turns, organizer words and member turns without which nothing is assessed."""
@@ -102,12 +106,22 @@ def too_little(conversation: Conversation) -> str | None:
     return None
 
 
-def markers(conversation: Conversation, rubric: Rubric) -> tuple[MarkerResult, ...]:
-    """The rubric's markers that were seen, each with its turns. One that code doesn't know is left out."""
+def markers(conversation: Conversation, rubric: Rubric, persona: Persona | None = None) -> tuple[MarkerResult, ...]:
+    """The rubric's markers that were seen, each with its turns. One that code doesn't know is left out.
+
+    With a persona, a turn that cost trust as one more question in a row counts as interrogating, whatever its words.
+    """
     found: list[MarkerResult] = []
+    grilled = {
+        step.turn
+        for step in (replay(persona, conversation) if persona else ())
+        if any(reason.rule in QUESTION_RUN for reason in step.reasons)
+    }
     for marker in rubric.markers:
         sighted = _MARKERS.get(marker.id)
-        turns = tuple(sighted(conversation)) if sighted else ()
+        turns = (
+            tuple(sorted({*sighted(conversation), *(grilled if marker.id == "INTERROGATE" else ())})) if sighted else ()
+        )
         if turns:
             found.append(MarkerResult(id=marker.id, turns=turns))
     return tuple(found)

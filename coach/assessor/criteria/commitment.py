@@ -31,7 +31,7 @@ def purpose(talk: Talk) -> CriterionResult:
         late = talk.doing(Move.PURPOSE)
         if late:
             return verdict("3a", 1, "Why you were meeting came late.", *late)
-        return verdict("3a", 0, "Why you were meeting was not said.")
+        return verdict("3a", 0, "No turn was found that says why you were meeting.")
     text = " ".join(one.text for one in said)
     if not says(HOW_LONG, text) and not says(MAY_ASK, text):
         return verdict("3a", 1, "You were vague about why you were meeting, or for how long.", *said)
@@ -128,7 +128,7 @@ def tension_and_hope(talk: Talk) -> CriterionResult:
     )
     if tried:
         return verdict("3c", 1, "The tension came from you, not from what matters to them.", *tried)
-    return verdict("3c", 0, "Nothing held what matters to them against how things are.")
+    return verdict("3c", 0, "No turn was found that holds what matters to them against how things are.")
 
 
 def ask(talk: Talk) -> CriterionResult:
@@ -138,7 +138,7 @@ def ask(talk: Talk) -> CriterionResult:
         settled = [one for one in talk.doing(Move.NEXT_STEP) if says(WHEN, one.text)]
         if settled:
             return verdict("3d", 2, "What happens next has a date.", *settled)
-        return verdict("3d", 0, "You asked for nothing.")
+        return verdict("3d", 0, "No ask was found.")
     around = [one for one in talk.exchanges if asks[0].turn - 2 <= one.turn <= asks[-1].turn + 2]
     dated = [one for one in around if says(WHEN, one.text) and one.does(*ASKS, *DATES)]
     settled = [one for one in talk.doing(Move.NEXT_STEP) if says(WHEN, one.text) and one.turn >= asks[0].turn]
@@ -184,7 +184,7 @@ def close(talk: Talk) -> CriterionResult:
     thanked = [one for one in late[-3:] if one.does(Move.THANKS, Move.NEXT_STEP)]
     if thanked or steps:
         return verdict("3e", 1, "You thanked them; who does what by when stayed open.", *(thanked or steps))
-    return verdict("3e", 0, "The talk trailed off.")
+    return verdict("3e", 0, "No close was found that says who does what, and when.")
 
 
 JUDGES = {"3a": purpose, "3b": arc, "3c": tension_and_hope, "3d": ask, "3e": close}

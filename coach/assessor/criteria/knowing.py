@@ -56,7 +56,7 @@ def exploration(talk: Talk) -> CriterionResult:
     asking = [one for one in talk.exchanges if one.asks_something]
     unforced = [one for one in asking if one.does(Move.OPEN_QUESTION) and not one.pushes]
     if not unforced:
-        return verdict("2a", 0, "Your questions were closed, or had the answer inside them.")
+        return verdict("2a", 0, "No open question was found that left the answer to them.")
     followed = [one for one in unforced if follows(one)]
     deep = [one for one in followed if one.went_deep and one.does(Move.WHY_PROBE, Move.FOLLOW_UP)]
     mostly = len(unforced) * 2 >= len(asking)
@@ -75,7 +75,7 @@ def reflects(one: Exchange) -> bool:
 
 def accurate(one: Exchange) -> bool:
     """A reflection that carries what they said, and more of it than of a stock phrase."""
-    given_back = reflects(one) and not one.pushes
+    given_back = reflects(one) and not one.pushes and not one.echoes_small
     return given_back and bool(one.carried or one.recalled) and not (says(STOCK, one.text) and len(one.carried) < 2)
 
 
@@ -86,12 +86,12 @@ def listening(talk: Talk) -> CriterionResult:
     taken = [one for one in good if one.taken_up]
     meant = [one for one in taken if len(content(one.text) - one.carried - one.recalled) >= 1 or confirms(one.after)]
     if len(good) >= 3 and len(meant) >= 2:
-        return verdict("2b", 3, "You gave back what they meant, and they took it further.", *meant)
+        return verdict("2b", 3, "You gave back what they had said, and they confirmed it or took it further.", *meant)
     if len(good) >= 2 and taken:
-        return verdict("2b", 2, "You gave back accurately what they had said.", *good)
+        return verdict("2b", 2, "You gave back what they had said, more than once.", *good)
     if reflected:
         return verdict("2b", 1, "What you gave back carried little of what they had said.", *reflected)
-    return verdict("2b", 0, "What they offered was not given back to them.")
+    return verdict("2b", 0, "No turn was found that gives back what they had said.")
 
 
 def is_story(one: Exchange) -> bool:
@@ -124,7 +124,7 @@ def story_exchange(talk: Talk) -> CriterionResult:
     if held:
         return verdict("2c", 2, "You told a short story of your own.", *held)
     if not told:
-        return verdict("2c", 0, "You told nothing of your own.")
+        return verdict("2c", 0, "No story of your own was found.")
     if max(one.words for one in told) > MONOLOGUE:
         return verdict("2c", 0, "You spoke of yourself at length.")
     return verdict("2c", 1, "You told facts about yourself, or a story that did not answer theirs.", *told)
@@ -136,16 +136,19 @@ def shared_interest(talk: Talk) -> CriterionResult:
         one
         for one in talk.doing(Move.REFLECTION, Move.TENSION, Move.SHARED_POWER, Move.HOPE)
         if not one.pushes and len(one.carried | one.recalled) >= 2 and one.taken_up and not says(STOCK, one.text)
+        if not one.echoes_small and len(one.given_back) >= 1
     ]
     checked = [one for one in named if says(CHECKS, one.text) and confirms(one.after)]
     if checked and len(named) >= 2:
         return verdict("2d", 3, "You named it in their words, checked it, and they confirmed it.", *checked)
     if len(named) >= 3:
         return verdict("2d", 2, "You named what matters to them in their own words.", *named)
-    general = talk.doing(Move.REFLECTION, Move.SHARED_POWER, Move.AFFIRMATION)
+    general = [one for one in talk.doing(Move.REFLECTION, Move.SHARED_POWER, Move.AFFIRMATION) if not one.echoes_small]
     if general:
-        return verdict("2d", 1, "What you share stayed general.", *general)
-    return verdict("2d", 0, "No shared value or interest was named.")
+        return verdict(
+            "2d", 1, "You gave back or praised something of theirs; what the two of you share stayed general.", *general
+        )
+    return verdict("2d", 0, "No turn was found that names a value or an interest you share.")
 
 
 def resources(talk: Talk) -> CriterionResult:
@@ -166,7 +169,7 @@ def resources(talk: Talk) -> CriterionResult:
     slight = probes or linked or [one for one in talk.exchanges[2:] if says(HOW_LONG, one.text) and one.asks_something]
     if slight:
         return verdict("2e", 1, "You asked little about what they can do and whom they know.", *slight)
-    return verdict("2e", 0, "You did not ask what they have or can do.")
+    return verdict("2e", 0, "No question was found about what they have or can do.")
 
 
 JUDGES = {"2a": exploration, "2b": listening, "2c": story_exchange, "2d": shared_interest, "2e": resources}

@@ -1,9 +1,11 @@
 """LO4, practising: balance by count, resistance and repair from the talk, learning from the reflection."""
 
 import re
+from collections.abc import Sequence
 
 from coach.assessor.talk import Exchange, Talk, no_opportunity, verdict
-from coach.assessor.wording import ACCEPTS, ALTERNATIVE, NAMES_MISSTEP, OWNS_UP, content, says
+from coach.assessor.wording import ACCEPTS, ALTERNATIVE, MISSTEPS, NAMES_MISSTEP, OWNS_UP, content, says
+from coach.core.better_lines import FaultKind
 from coach.core.feedback import CriterionResult, Measures, Reflection
 from coach.core.measures import word_count
 from coach.core.moves import ASKS, MOBILIZING, Move
@@ -39,7 +41,9 @@ def resistance(talk: Talk) -> CriterionResult:
     first = next((one for one in talk.exchanges if one.does(*ASKS, Move.PRESSURE, Move.PITCH)), None)
     met = [one for one in talk.exchanges if first and one.turn > first.turn and one.met_hesitation]
     if not met:
-        return no_opportunity("4b", "They did not hold back, so this could not be seen.")
+        return no_opportunity(
+            "4b", "They were not seen to hold back after an ask or a push, so there is nothing to judge here."
+        )
     argued = [one for one in talk.after(first.turn) if one.does(Move.ARGUE, Move.PRESSURE)] if first else []
     explored = [one for one in met if explores(one)]
     accepted = [one for one in met if says(ACCEPTS, one.text) and not one.does(Move.ARGUE, Move.PRESSURE)]
@@ -72,7 +76,7 @@ def repair(talk: Talk) -> CriterionResult:
     if mended and pushes <= 5:
         return verdict("4c", 2, "You changed how you went about it.", *mended)
     if not slips and pushes < 2:
-        return no_opportunity("4c", "Nothing that you said closed them down, so there was nothing to put right.")
+        return no_opportunity("4c", "No turn was seen to close them down, so there is nothing to judge here.")
     repeated = [one for slip in slips for one in talk.after(slip.turn)[:1] if one.pushes]
     if len(repeated) >= 1 or pushes >= 4:
         return verdict("4c", 0, "When it closed them down, you did more of the same.", *repeated)
@@ -82,35 +86,54 @@ def repair(talk: Talk) -> CriterionResult:
     return verdict("4c", 0, "What closed them down was not put right.")
 
 
-def learning(talk: Talk, reflection: Reflection | None, retried: bool) -> CriterionResult:
-    """4d: from what the learner wrote: a moment named, an alternative stated, and used on a retry."""
+def learning(
+    talk: Talk,
+    reflection: Reflection | None,
+    retried: bool,
+    missteps: Sequence[tuple[FaultKind, Exchange]] = (),
+    going_back: int | None = None,
+) -> CriterionResult:
+    """4d: from what the learner wrote: a moment named, an alternative stated, and used on a retry.
+
+    `missteps` are the turns that cost something, the gravest first; `going_back` is the turn that the feedback
+    goes back to, so that both speak of the same.
+    """
     if reflection is None or reflection.empty:
         return no_opportunity("4d", "You wrote nothing about the talk, so this could not be seen.")
     written = f"{reflection.how_it_went} {reflection.where_back}".strip()
     if not talk.exchanges or word_count(written) < LEAST_WRITTEN:
         return verdict("4d", 0, "You wrote what you heard, but not how it went or where you would go back.")
-    cited = _cited(written, talk)
-    if cited is None:
-        costly = next((one for one in talk.exchanges if one.closed), talk.exchanges[-1])
-        return verdict("4d", 1, "You wrote how it went, but named no moment. This is one you could look at.", costly)
-    if says(ALTERNATIVE, written) and retried:
+    shown = next((one for one in talk.exchanges if one.turn == going_back), talk.exchanges[-1])
+    kinds = [kind for kind in MISSTEPS if says(MISSTEPS[kind], written)]
+    meant = [one for kind, one in missteps if kind in kinds]
+    cited = _numbered(written, talk) or (shown if shown in meant else None) or _by_words(written, talk)
+    cited = cited or (meant[0] if meant else None)
+    if cited and says(ALTERNATIVE, written) and retried:
         return verdict("4d", 3, "You named a moment and what you would say there, and tried it.", cited)
-    return verdict("4d", 2, "You named a moment of the talk.", cited)
+    if cited:
+        return verdict("4d", 2, "You named a moment of the talk.", cited)
+    if kinds:
+        why = "You named what you would change. Which turn you meant could not be told from your words."
+        return verdict("4d", 2, f"{why} It may be the one that this feedback goes back to.", shown)
+    why = "You wrote how it went; no moment could be told from your words."
+    return verdict("4d", 1, f"{why} The turn that this feedback goes back to is one you could look at.", shown)
 
 
-def _cited(written: str, talk: Talk) -> Exchange | None:
-    """The exchange that the learner writes about: named by number, or by its words."""
-    numbered = {int(number) for number in _TURN.findall(written)}
-    for one in talk.exchanges:
-        if one.turn in numbered or one.turn - 1 in numbered:
-            return one
+def _numbered(written: str, talk: Talk) -> Exchange | None:
+    """The exchange that the learner names by its number, or by that of the answer to it."""
+    numbers = {int(number) for number in _TURN.findall(written)}
+    return next((one for one in talk.exchanges if one.turn in numbers or one.turn + 1 in numbers), None)
+
+
+def _by_words(written: str, talk: Talk) -> Exchange | None:
+    """The exchange that shares most words with what the learner wrote, if it shares enough."""
     words = content(written)
-    best = max(
-        talk.exchanges,
-        key=lambda one: len(words & (content(one.text) | content(one.before) | content(one.after))),
-    )
-    shared = words & (content(best.text) | content(best.before) | content(best.after))
-    return best if len(shared) >= CITING_WORDS else None
+
+    def shared(one: Exchange) -> int:
+        return len(words & (content(one.text) | content(one.before) | content(one.after)))
+
+    best = max(talk.exchanges, key=shared)
+    return best if shared(best) >= CITING_WORDS else None
 
 
 PUSHING_ON = (Move.PITCH, Move.PRESSURE, Move.ADVICE, Move.THIRD_PARTY)

@@ -4,16 +4,20 @@ from coach.assessor.talk import Exchange, Talk, verdict
 from coach.assessor.wording import (
     BRING,
     CHOICE,
+    COMMON,
     FLATTERY,
     NAME_GATHERING,
+    OTHERS,
     OTHERS_TOO,
     PEOPLE,
+    TO_THEM,
     WE,
     content,
     names_somebody,
     says,
 )
 from coach.core.feedback import CriterionResult
+from coach.core.measures import sentences
 from coach.core.moves import ASKS, Move
 
 CAMPAIGN = (Move.PITCH, Move.THIRD_PARTY, Move.SHARED_POWER, *ASKS)
@@ -29,9 +33,12 @@ def person_first(talk: Talk) -> CriterionResult:
         if one.turn < until and one.asks_something and not one.pushes and (one.opened or one.carried)
     ]
     if not personal:
-        return verdict("1a", 0, "The campaign or the issue came before any question about them.")
+        if first is None:
+            return verdict("1a", 0, "No question about them was found that led on.")
+        return verdict("1a", 0, "The campaign or the issue came before any question about them that led on.")
+    in_time = " before the campaign came up" if first else ""
     if len(personal) < 3:
-        return verdict("1a", 1, "You asked little about them before the campaign came up.", *personal)
+        return verdict("1a", 1, f"You asked little about them{in_time}.", *personal)
     through_their_words = first and not first.pushes and len(first.carried | first.recalled) >= 2
     gentle = [
         one for one in talk.exchanges if one.turn >= until and one.does(Move.PITCH, Move.PRESSURE, Move.THIRD_PARTY)
@@ -44,7 +51,7 @@ def person_first(talk: Talk) -> CriterionResult:
             first,
             *personal,
         )
-    return verdict("1a", 2, f"You asked {len(personal)} questions about them before the campaign came up.", *personal)
+    return verdict("1a", 2, f"You asked about them in {len(personal)} turns{in_time}.", *personal)
 
 
 def is_campaign_talk(one: Exchange) -> bool:
@@ -87,9 +94,12 @@ def shared_power(talk: Talk) -> CriterionResult:
     why = (
         "You spoke of somebody else who would act for them."
         if handed_over
-        else "Nobody else who shares it came into it."
+        else "No turn was found that links what they care about to others who share it."
     )
-    return verdict("1b", 0, why)
+    touched = [] if handed_over else [one for one in talk.exchanges if speaks_of_others(one, talk)]
+    if touched:
+        why = "Other people hardly came up, and no turn was found that links what they care about to them."
+    return verdict("1b", 0, why, *touched)
 
 
 def understood(result: CriterionResult, talk: Talk, why_beyond: str) -> CriterionResult:
@@ -127,7 +137,18 @@ def growth(talk: Talk) -> CriterionResult:
     ]
     if wanted:
         return verdict("1c", 1, "You wanted others from them, and did not ask who these are to them.", *wanted)
-    return verdict("1c", 0, "The people in their life did not come up.")
+    touched = [one for one in talk.exchanges if speaks_of_others(one, talk)]
+    if touched:
+        return verdict(
+            "1c", 0, "Other people hardly came up: no question was found about who they are to them.", *touched
+        )
+    return verdict("1c", 0, "No turn was found that asks about the people in their life.")
+
+
+def speaks_of_others(one: Exchange, talk: Talk) -> bool:
+    """It names somebody beside the two who talk, or speaks of others who are there."""
+    named = {name for name in one.names if name.casefold() not in COMMON} - talk.speakers
+    return bool(named) or says(OTHERS, one.text)
 
 
 def asks_about_people(one: Exchange) -> bool:
@@ -149,9 +170,10 @@ def agency(talk: Talk) -> CriterionResult:
         if not one.does(Move.PRESSURE, Move.PITCH, Move.ARGUE)
         and (
             one.does(Move.AFFIRMATION)
-            or (one.does(Move.REFLECTION) and one.taken_up and len(one.carried | one.recalled) >= 2)
+            or (one.does(Move.REFLECTION) and one.taken_up and speaks_to_them(one) and len(one.given_back) >= 2)
         )
-        and (one.carried or one.recalled)
+        and one.given_back
+        and not one.echoes_small
         and not says(FLATTERY, one.text)
     ]
     choices = [one for one in talk.exchanges if says(CHOICE, one.text) and not one.does(Move.PRESSURE)]
@@ -175,7 +197,12 @@ def agency(talk: Talk) -> CriterionResult:
     praised = talk.doing(Move.AFFIRMATION)
     if choices or praised or fitted:
         return verdict("1d", 1, "You offered a choice, or praised them in general.", *(choices or praised or fitted))
-    return verdict("1d", 0, "What they are good at was not named, and no choice was left with them.")
+    return verdict("1d", 0, "No turn was found that names what they are good at, or leaves the choice with them.")
+
+
+def speaks_to_them(one: Exchange) -> bool:
+    """What it gives back is about them, and not about somebody whom they spoke of."""
+    return any(says(TO_THEM, part) and content(part) & one.given_back for part in sentences(one.stated))
 
 
 JUDGES = {"1a": person_first, "1b": shared_power, "1c": growth, "1d": agency}
