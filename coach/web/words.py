@@ -199,7 +199,7 @@ ENGLISH: Mapping[str, str] = {
     "feedback.too_little": "Too little to say anything honest",
     "feedback.talk_more": "Meet {name} again",
     "feedback.intention": "Now outside: who will you really sit down with, and when?",
-    "feedback.intention_what": "One name, one day. You will be asked about it next time.",
+    "feedback.intention_what": "One name, one day. The first page will remind you.",
     "feedback.who": "Who",
     "feedback.when": "When",
     "feedback.intend": "Keep it",
