@@ -49,9 +49,8 @@ def assess(case: Case, lines: BetterLines) -> Feedback:
     judged = {one.id: _judged(one, laid_out, case) for one in case.rubric.criteria if one.id != "4d" or not one.builtin}
     chosen = priority(faults, judged, laid_out, lines, steps, case.persona.name if case.persona else "")
     if any(one.id == "4d" and one.builtin for one in case.rubric.criteria):
-        missteps: list[tuple[FaultKind, Exchange]] = [
-            (fault.kind, fault.exchange) for fault in sorted(faults, key=lambda fault: -fault.weight)
-        ]
+        gravest = sorted(faults, key=lambda fault: -fault.weight)
+        missteps: list[tuple[FaultKind, Exchange]] = [(fault.kind, fault.exchange) for fault in gravest]
         going_back = chosen[0].turn if chosen else None
         judged["4d"] = learning(laid_out, case.reflection, case.retried, missteps, going_back)
     praised = strength(laid_out, lines, fell)

@@ -89,6 +89,8 @@ def listening(talk: Talk) -> CriterionResult:
         return verdict("2b", 3, "You gave back what they had said, and they confirmed it or took it further.", *meant)
     if len(good) >= 2 and taken:
         return verdict("2b", 2, "You gave back what they had said, more than once.", *good)
+    if good:
+        return verdict("2b", 1, "You gave back what they had said, but seldom, or they did not take it up.", *good)
     if reflected:
         return verdict("2b", 1, "What you gave back carried little of what they had said.", *reflected)
     return verdict("2b", 0, "No turn was found that gives back what they had said.")

@@ -1,5 +1,7 @@
 """LO1, relationships first: the person before the campaign, shared power, growth, agency."""
 
+import re
+
 from coach.assessor.talk import Exchange, Talk, verdict
 from coach.assessor.wording import (
     BRING,
@@ -14,12 +16,15 @@ from coach.assessor.wording import (
     WE,
     content,
     names_somebody,
+    plain,
     says,
 )
 from coach.core.feedback import CriterionResult
 from coach.core.measures import sentences
 from coach.core.moves import ASKS, Move
 
+_SAYS = re.compile(r"\b([A-Z][a-z]{2,}) (?:told|said|says|asked|thinks|reckons|mentioned|tells)\b")
+"""A name, also where it begins a sentence: who says something is somebody."""
 CAMPAIGN = (Move.PITCH, Move.THIRD_PARTY, Move.SHARED_POWER, *ASKS)
 
 
@@ -147,7 +152,8 @@ def growth(talk: Talk) -> CriterionResult:
 
 def speaks_of_others(one: Exchange, talk: Talk) -> bool:
     """It names somebody beside the two who talk, or speaks of others who are there."""
-    named = {name for name in one.names if name.casefold() not in COMMON} - talk.speakers
+    found = {*one.names, *_SAYS.findall(plain(one.text))}
+    named = {name for name in found if name.casefold() not in COMMON} - talk.speakers
     return bool(named) or says(OTHERS, one.text)
 
 

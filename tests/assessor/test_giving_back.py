@@ -1,0 +1,66 @@
+import re
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+
+from coach.assessor.giving_back import in_their_words
+from coach.content import Content
+from tests.assessor.talks import LINES
+from tests.quality.talks import talks
+
+MENTIONS = LINES.mentions
+
+
+@pytest.mark.parametrize(
+    ("said", "given_back"),
+    [
+        ("I gave up the footy for nights, you know.", "You gave up the footy for nights."),
+        ("I was born in the back bedroom. Nobody minded.", "You were born in the back bedroom."),
+        ("You say, these have only just learned your feet.", ""),
+        ("It rained again, and it was cold.", ""),
+        ("Six dinners. He sat with my dad, looking at the wheel.", "You mentioned your dad."),
+        ("She said, I look tired. I know.", ""),
+        ("If the boss rings, I sleep in the car.", "You mentioned the car."),
+        ("Fine.", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_given_back_is_a_sentence_that_a_person_would_say(said: str, given_back: str) -> None:
+    assert in_their_words(said, MENTIONS) == given_back
+
+
+def _says(value: object) -> Iterator[str]:
+    """All texts under a `says`, however deep."""
+    if isinstance(value, dict):
+        for key, inner in cast("dict[str, object]", value).items():
+            if key != "says":
+                yield from _says(inner)
+            elif isinstance(inner, str):
+                yield inner
+            else:
+                yield from (one for one in cast("tuple[object, ...]", inner) if isinstance(one, str))
+    elif isinstance(value, list | tuple):
+        for inner in cast("tuple[object, ...]", value):
+            yield from _says(inner)
+
+
+def _said_by_members(shipped: Content) -> Iterator[str]:
+    for member in shipped.members:
+        yield from _says(member.model_dump())
+    for talk in talks():
+        yield from (turn.text for turn in talk.turns if turn.speaker == "member")
+
+
+def test_of_all_that_members_say_no_better_line_turns_a_pronoun_wrong_or_starts_with_a_fragment(
+    shipped: Content,
+) -> None:
+    said = list(_said_by_members(shipped))
+    given_back = [line for text in said if (line := in_their_words(text, MENTIONS))]
+    assert len(given_back) > len(said) / 4
+    for line in given_back:
+        assert re.match(r"You(?:'re|'ve|'d)? \w", line), line
+        assert line.count(".") == 1 or "'" in line, line
+        assert not re.search(r"\b(i|i'm|me|my|am|we|us|our|it|these|this)\b", line, re.IGNORECASE), line
+        assert not re.search(r"[?!“”\"…]|\byou (am|was|is)\b", line), line
+        assert len(line.split()) <= 12, line
