@@ -72,7 +72,7 @@ def _telling(clause: str) -> float:
 
 
 _THING = re.compile(
-    r"\b(my|our|the|his|her|their) ([a-z]{3,})(?: ([a-z]{3,}))?(?=[.,;:!?]|$| (?:"
+    r"\b(my|our|the|his|her|their) ([a-z]{3,})(?: ([a-z]{3,}))?(?! in law)(?=[.,;:!?]|$| (?:"
     + "|".join(sorted(words_of("boundary")))
     + r")\b)",
 )
