@@ -130,7 +130,7 @@ def _shifts(persona: Persona, conversation: Conversation, steps: tuple[Step, ...
             trust=step.rapport.trust,
             guard_before=step.before.guard,
             guard=step.rapport.guard,
-            why=tuple(reason.why for reason in step.reasons),
+            why=tuple(_why(step)),
             read=read is not None,
             opened=any(reason.opens for reason in step.reasons),
             closed=any(reason.trust < 0 or reason.guard > 0 for reason in step.reasons),
@@ -142,6 +142,14 @@ def _shifts(persona: Persona, conversation: Conversation, steps: tuple[Step, ...
                 if not _pieces(layer).isdisjoint(told) and _pieces(layer).isdisjoint(step.before.told)
             ),
         )
+
+
+def _why(step: Step) -> Iterator[str]:
+    """The reasons, without those that say "nothing happened" where something did."""
+    weighs = [reason.trust or reason.guard or reason.opens or reason.gives for reason in step.reasons]
+    for reason, does in zip(step.reasons, weighs, strict=True):
+        if does or not any(weighs):
+            yield reason.why
 
 
 def _layer(

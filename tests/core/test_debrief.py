@@ -66,6 +66,14 @@ def test_what_landed_opens_and_an_ask_is_marked(mele: Persona) -> None:
     assert [shift.asks for shift in found.shifts] == [False, True]
 
 
+def test_a_turn_that_did_something_is_not_said_to_have_done_nothing(mele: Persona) -> None:
+    mended = ours(Move.REPAIR, Move.OPEN_QUESTION)
+    found = look_back(mele, ours(Move.PITCH), theirs("two_became_one"), mended, theirs())
+    assert [why.split(".")[0] for why in found.shifts[1].why] == ["You owned the misstep"]
+    alone = look_back(mele, ours(), theirs("two_became_one"), ours(Move.OPEN_QUESTION), theirs())
+    assert alone.shifts[1].why[0].startswith("There was nothing of her own words")
+
+
 def test_a_turn_that_nobody_read_says_so(mele: Persona) -> None:
     assert not look_back(mele, OrganizerTurn(text="Hello")).shifts[0].read
 
