@@ -1,4 +1,4 @@
-"""Talks of 20 turns with built-in members, every reply marked by somebody who wrote neither lines nor engine."""
+"""Talks of 20 turns with built-in members, every reply marked; who marked them, and what they had mended, each file says."""
 
 import json
 from collections.abc import Sequence
