@@ -1,4 +1,4 @@
-"""Talks of 20 turns with built-in members, every reply marked; who marked them, and what they had mended, each file says."""
+"""Talks of 20 turns with built-in members, every reply marked; each file says by whom, and what they had mended."""
 
 import json
 from collections.abc import Sequence
