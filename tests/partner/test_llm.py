@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from random import Random
 
 import pytest
 from pydantic import SecretStr
 
+from coach.app import App
 from coach.content import Content
 from coach.core.conversation import Answer, Conversation, Direction, MemberTurn, OrganizerTurn, Stance
 from coach.core.persona import Persona, Situation
@@ -14,9 +16,8 @@ from coach.errors import ModelNonsense
 from coach.llm import Message, ModelServer, ModelSettings
 from coach.partner.llm import MOST_WORDS, LLMPartner
 from coach.partner.prompt import prompt
-from coach.reader.builtin import BuiltinReader
 from coach.reader.matching import told_in
-from coach.stage import Stage
+from coach.settings import Settings
 from tests.fake_server import FakeServer, Reply, Request
 
 SAID = (
@@ -82,15 +83,16 @@ async def test_no_prompt_and_no_reply_ever_holds_a_text_of_a_closed_layer(
         return Reply("Well. " + " ".join(content for _, content in request.said))
 
     fake.otherwise = tell_all
-    builtin = BuiltinReader()
     for seed, persona in enumerate(shipped.members):
         chance = Random(seed)
-        stage = Stage(builtin, partner, None, None, None)  # type: ignore[arg-type]
+        stage = replace(App(Settings()).stage, partner=partner)
         conversation = Conversation(persona=persona.id)
         for _ in range(14):
             said = chance.choice([*SAID, *(layer.would_open for layer in persona.story), *persona.story[1].cues])
             conversation = await stage.hear(persona, conversation.add(OrganizerTurn(text=said)))
-            granted = conversation.organizer_turns[-1][1].direction.granted  # type: ignore[union-attr]
+            direction = conversation.organizer_turns[-1][1].direction
+            assert direction is not None
+            granted = direction.granted
             turn = MemberTurn(text="Mm.")
             with suppress(ModelNonsense):
                 turn = await reply(partner, persona, conversation)
@@ -134,7 +136,7 @@ async def test_what_is_granted_waits_for_its_first_piece(mele: Persona, shipped:
 
 
 async def test_a_prompt_only_grows_at_its_end(mele: Persona, shipped: Content) -> None:
-    stage = Stage(BuiltinReader(), None, None, None, None)  # type: ignore[arg-type]
+    stage = App(Settings()).stage
     conversation, before = Conversation(persona="mele"), list[Message]()
     for said in SAID:
         conversation = await stage.hear(mele, conversation.add(OrganizerTurn(text=said)))
