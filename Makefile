@@ -20,7 +20,7 @@ run: $(VENV)/.runs ## start the app (make run HOST=… PORT=… for another plac
 
 test: $(VENV)/.checks ## run every test, those in a real browser too
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.checks ## lint, format, types, imports and the shipped content
 	@$(BIN)/ruff check .
