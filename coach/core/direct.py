@@ -27,7 +27,7 @@ CLOSING = {
 STANDS_ALONE = frozenset(
     {
         *CLOSING.values(), Situation.PUZZLED, Situation.ASKED_AGAIN, Situation.ASKED_TOO_SOON,
-        Situation.ASKED_VAGUELY, Situation.ASKED_OTHER, Situation.GOODBYE, Situation.NEXT_STEP,
+        Situation.ASKED_VAGUELY, Situation.ASKED_OTHER, Situation.GOODBYE, Situation.NEXT_STEP, Situation.CHECKED,
     }
 )  # fmt: skip
 """Situations that are answered and no more: nothing is told, nothing slips."""
@@ -58,6 +58,9 @@ PLAIN = {
 }
 """What a move that neither opened nor closed makes of the reply."""
 
+FORM = frozenset({Situation.EMPTY, Situation.FLATTERED})
+"""What is said of empty words, and not to a question that comes with them."""
+
 KNOWN, KNOWN_DEPTH = 5, 2
 """Trust and depth told from which on somebody who says yes to anyone dares to hesitate."""
 SILENT = 3
@@ -73,17 +76,18 @@ def direct(persona: Persona, conversation: Conversation) -> Direction:
     steps = replay(persona, conversation)
     last = conversation.turns[-1]
     reading = (last.counted if isinstance(last, OrganizerTurn) else None) or Reading()
-    return decide(persona, steps[-1], reading, len(steps))
+    return decide(persona, steps[-1], reading, len(steps), _in_hand(conversation))
 
 
-def decide(persona: Persona, step: Step, reading: Reading, exchange: int) -> Direction:
-    """Decide the direction of the reply in this exchange, counted from 1."""
+def decide(persona: Persona, step: Step, reading: Reading, exchange: int, last_told: tuple[str, ...] = ()) -> Direction:
+    """Decide the direction of the reply in this exchange, counted from 1; `last_told` is what they were speaking of."""
     state = step.rapport
     situation = _situation(reading, step, exchange)
     answer = _answer(persona, state, reading, situation)
     stands_alone = situation in STANDS_ALONE or answer is not None
+    landed = any(reason.opens for reason in step.reasons)
     asked_for, cover = (None, None) if stands_alone else _layer(persona, step, reading)
-    tell = asked_for or (None if stands_alone or cover else _more_of_a_layer(persona, step, reading))
+    tell = asked_for or (None if stands_alone or cover else _more_of_a_layer(persona, step, reading, last_told))
     topics = () if asked_for else _asked_about(reading) or (() if tell else _of_themselves(persona, step, reading))
     return Direction(
         situation=situation,
@@ -91,16 +95,24 @@ def decide(persona: Persona, step: Step, reading: Reading, exchange: int) -> Dir
         granted=tuple(layer.id for layer in persona.story[: state.earned]),
         tell=tell,
         cover=cover,
-        hint=None if stands_alone or cover else _hint(persona, step),
+        hint=None if stands_alone or cover or (topics and not landed) else _hint(persona, step),
         topics=_fears(persona, state, answer) if stands_alone else topics,
-        goes_on=not stands_alone and _goes_on(reading, step),
+        goes_on=not stands_alone and (reading.follows or _goes_on(reading, step)),
         answer=answer,
-        asks_back=not stands_alone
-        and not reading.does(*QUESTIONS)
-        and state.trust >= 4
-        and exchange % ASKS_BACK_EVERY == 0,
+        asks_back=not stands_alone and not asks(reading) and state.trust >= 4 and exchange % ASKS_BACK_EVERY == 0,
         mind_the_clock=exchange % CLOCK_EVERY == 0 and state.stance in (Stance.GUARDED, Stance.SHUT),
     )
+
+
+def _in_hand(conversation: Conversation) -> tuple[str, ...]:
+    """What the member spoke of last; nothing where they have dwelt on it for two turns already."""
+    last, before = ([turn.told for _, turn in conversation.member_turns[:-3:-1]] + [(), ()])[:2]
+    return () if set(last) & set(before) else last
+
+
+def asks(reading: Reading) -> bool:
+    """Whether the turn wants an answer."""
+    return reading.asks or (reading.does(*QUESTIONS) and not reading.checks)
 
 
 def _layer(persona: Persona, step: Step, reading: Reading) -> tuple[str | None, str | None]:
@@ -114,24 +126,29 @@ def _layer(persona: Persona, step: Step, reading: Reading) -> tuple[str | None, 
     return (asked_for[-1] if asked_for else None), None
 
 
-def _more_of_a_layer(persona: Persona, step: Step, reading: Reading) -> str | None:
-    """The layer that they go on with where nothing else was asked for."""
-    untold = [layer.id for layer in persona.story[: step.rapport.earned] if _untold(layer, step.rapport)]
+def _more_of_a_layer(persona: Persona, step: Step, reading: Reading, last_told: tuple[str, ...]) -> str | None:
+    """The layer that they go on with where nothing else was asked for: not past a question about something else."""
+    untold = [layer for layer in persona.story[: step.rapport.earned] if _untold(layer, step.rapport)]
+    if asks(reading):
+        in_hand = [layer for layer in untold if any(telling.id in last_told for telling in layer.tells)]
+        elsewhere = bool(last_told) and not in_hand
+        return (in_hand or untold)[-1].id if untold and reading.follows and not elsewhere else None
     still_at_it = step.before.just_told and bool(reading.echoes)
-    return untold[-1] if untold and (still_at_it or _goes_on(reading, step)) else None
+    return untold[-1].id if untold and (still_at_it or _goes_on(reading, step)) else None
 
 
 def _asked_about(reading: Reading) -> tuple[str, ...]:
-    """Topics that were asked for by name; saying why one came asks for none."""
-    business = reading.does(Move.PURPOSE) and not reading.does(Move.OPEN_QUESTION)
-    return () if business else reading.topics
+    """Topics that were asked for by name."""
+    return reading.topics if asks(reading) or not reading.does(Move.PURPOSE) else ()
 
 
 def _of_themselves(persona: Persona, step: Step, reading: Reading) -> tuple[str, ...]:
     """What a move that names nothing brings out in a person: a resource, or what matters to them."""
     state = step.rapport
-    if reading.does(Move.RESOURCE_PROBE):
+    if reading.does(Move.RESOURCE_PROBE) and not reading.follows:
         return tuple(topic.id for topic in persona.resources if topic.id not in state.told)[:1]
+    if asks(reading) and not reading.does(Move.WHY_PROBE):
+        return ()
     inner = [topic.id for topic in (*persona.values, *persona.interests) if topic.id not in state.told]
     opened = depth_told(persona, state) > 0 and state.guard <= 1
     landed = any(reason.opens for reason in step.reasons)
@@ -139,9 +156,11 @@ def _of_themselves(persona: Persona, step: Step, reading: Reading) -> tuple[str,
 
 
 def _fears(persona: Persona, state: Rapport, answer: Answer | None) -> tuple[str, ...]:
-    """The fear behind a maybe, while none has been named."""
+    """The fear behind a maybe, while none has been named and the act wants one."""
+    acts = {c.id for c in persona.commitments if c.needs.fear}
     named = any(topic.id in state.told for topic in persona.fears)
-    return () if named or not answer or answer.kind != "maybe" else tuple(topic.id for topic in persona.fears)
+    behind = answer is not None and answer.kind == "maybe" and answer.act in acts and not named
+    return tuple(topic.id for topic in persona.fears) if behind else ()
 
 
 def _situation(reading: Reading, step: Step, exchange: int) -> Situation:
@@ -153,8 +172,13 @@ def _situation(reading: Reading, step: Step, exchange: int) -> Situation:
     for rule, situation in CLOSING.items():
         if rule in rules:
             return situation
-    if reading.does(Move.NEXT_STEP, Move.THANKS) and not reading.does(*QUESTIONS) and exchange > FAREWELLS_FROM:
-        return Situation.NEXT_STEP if reading.does(Move.NEXT_STEP) else Situation.GOODBYE
+    wants_answer = asks(reading) and bool(reading.topics or reading.touches or reading.follows)
+    if reading.does(Move.NEXT_STEP) and not wants_answer:
+        return Situation.NEXT_STEP
+    if reading.does(Move.THANKS) and not asks(reading) and not reading.checks and exchange > FAREWELLS_FROM:
+        return Situation.GOODBYE
+    if reading.checks and step.rapport.stance not in (Stance.SHUT, Stance.GUARDED):
+        return Situation.CHECKED
     for rule, situation in OPENING.items():
         if rule in rules:
             return situation
@@ -163,10 +187,10 @@ def _situation(reading: Reading, step: Step, exchange: int) -> Situation:
     if reading.repeats:
         return Situation.ASKED_AGAIN
     for move, situation in PLAIN.items():
-        if reading.does(move):
+        if reading.does(move) and not (asks(reading) and situation in STANDS_ALONE | FORM):
             pleasantry = situation in (Situation.SMALL_TALK, Situation.THANKED)
             return Situation.GREETING if pleasantry and exchange == 1 else situation
-    if QUESTIONS.intersection(reading.moves):
+    if asks(reading):
         return Situation.DOES_NOT_KNOW
     if reading.words <= SILENT:
         return Situation.SILENCE

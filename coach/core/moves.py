@@ -73,6 +73,12 @@ class Reading(Value):
     echoes: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
     closers: tuple[str, ...] = ()
+    asks: bool = False
+    """It holds a question that wants an answer."""
+    checks: bool = False
+    """All it asks is whether the member was understood right."""
+    follows: bool = False
+    """Its questions name nothing of their own, and mean what the member last spoke of ("why was that?")."""
     picks_up: bool = False
     """It takes up the end of what the member said last, where what slips out stands."""
     repeats: bool = False

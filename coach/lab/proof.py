@@ -106,7 +106,7 @@ def _organizing(persona: Persona) -> dict[str, Reading]:
     """Moves that carry the member's own words, one of a kind: what a skilled organizer has."""
     asks = (Move.OPEN_QUESTION, Move.FOLLOW_UP)
     moves = {
-        "asks in their words": Reading(moves=asks, echoes=ECHO),
+        "asks in their words why": Reading(moves=(*asks, Move.WHY_PROBE), echoes=ECHO),
         "gives something of their own": Reading(moves=(Move.OWN_STORY,), echoes=ECHO),
         "asks what could get in the way": Reading(
             moves=asks, echoes=ECHO, topics=tuple(topic.id for topic in persona.fears)

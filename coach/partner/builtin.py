@@ -5,8 +5,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import Literal
 
 from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn
+from coach.core.direct import STANDS_ALONE, asks
+from coach.core.moves import Move, Reading
 from coach.core.persona import Persona, Situation
 from coach.partner.lines import Lines, Piece
+from coach.reader.questions import remarks
+from coach.reader.words import tokens
 
 REACTIONS = frozenset(
     {
@@ -16,6 +20,8 @@ REACTIONS = frozenset(
     }
 )  # fmt: skip
 """Situations whose lines may stand before something of content; all others stand alone."""
+LEAST_REMARK = 3
+"""Words; with fewer said around a question there is nothing to react to, only the question to answer."""
 LONG_ENOUGH = 55
 """Words; after a reply this long no hint is dropped and nothing is asked back."""
 QUICK = 0.04
@@ -48,7 +54,7 @@ def compose(persona: Persona, conversation: Conversation) -> MemberTurn:
     if not isinstance(last, OrganizerTurn) or last.direction is None:
         raise ValueError("the last turn must be an organizer's, with its direction")
     direction, lines = last.direction, Lines(persona, conversation)
-    pieces = list(_pieces(direction, lines)) or [lines.anything(direction.situation)]
+    pieces = list(_pieces(last, direction, lines)) or [lines.anything(direction.situation)]
     return MemberTurn(
         text=" ".join(piece.text for piece in pieces),
         told=tuple(id_ for piece in pieces for id_ in piece.told),
@@ -64,16 +70,19 @@ def opening(persona: Persona, scenario_id: str | None) -> MemberTurn | None:
     return MemberTurn(text=line) if line else None
 
 
-def _pieces(direction: Direction, lines: Lines) -> Iterable[Piece]:
-    situation = direction.situation
+def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable[Piece]:
+    situation, reading = direction.situation, said.counted or Reading()
     if direction.answer:
         yield from lines.answer(direction.answer, direction.topics)
         return
     if direction.cover and (cover := lines.cover(direction.cover)):
         yield cover
         return
-    reaction = lines.line(situation) if situation in REACTIONS else None
-    content = _content(direction, lines)
+    asked = asks(reading) and situation not in STANDS_ALONE
+    content = _content(direction, lines, asked)
+    if asked and content is None and situation is not Situation.PERMISSION:
+        content = lines.unanswered(reading)
+    reaction = lines.reaction(situation, asked) if situation in REACTIONS and _reacts(said, asked) else None
     if reaction and not (content and content.words > LONG_ENOUGH and content.told):
         yield reaction
     if content:
@@ -84,18 +93,23 @@ def _pieces(direction: Direction, lines: Lines) -> Iterable[Piece]:
             yield clock
         return
     length = (reaction.words if reaction else 0) + (content.words if content else 0)
-    if length < LONG_ENOUGH:
+    if length < LONG_ENOUGH and not (asked and content and not content.told):
         if direction.hint and (hint := lines.hint(direction.hint)):
             yield hint
         elif direction.asks_back and (question := lines.line(Situation.ASKS_BACK)):
             yield question
 
 
-def _content(direction: Direction, lines: Lines) -> Piece | None:
+def _reacts(said: OrganizerTurn, asked: bool) -> bool:
+    """Whether there is something to react to beside the question."""
+    words = sum(len(tokens(remark)) for remark in remarks(said.text))
+    return not asked or words >= LEAST_REMARK or (said.counted or Reading()).does(Move.PERMISSION)
+
+
+def _content(direction: Direction, lines: Lines, asked: bool) -> Piece | None:
     """What the member has to tell, beyond a reaction: what was asked for, a layer, or more of what they were at."""
-    for topic in direction.topics:
-        if said := lines.topic(topic):
-            return said
+    if said := lines.on(direction.topics):
+        return said
     if direction.tell and (telling := lines.telling(direction.tell)):
         return telling
-    return lines.more() if direction.goes_on else None
+    return lines.more(strays=not asked) if direction.goes_on else None

@@ -1,15 +1,27 @@
 """The member's lines, and which of them are still unspoken in this talk."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coach.core.conversation import Answer, Conversation
+from coach.core.conversation import Answer, Conversation, OrganizerTurn
+from coach.core.moves import Reading
 from coach.core.persona import Persona, Situation, Topic
-from coach.reader.words import tokens
+from coach.reader.questions import COMMON, JOINING, listed, questions
+from coach.reader.words import stems, tokens
 
 SHARED = 0.5
 """Share of a line's longer words: a reply that holds so many of them has said that line in words of its own."""
+CLEARLY = 0.3
+"""How much more of the question's own words a later line must share, to be told before those that stand first."""
+LATER = 1.5
+"""What a line of the next best topic must make up for, in words that no other line has."""
+YES_NO = ("yes", "yeah", "yep", "no", "nah", "nope", "aye")
+"""A reaction that opens with one of these would be heard as the answer to a question."""
+EVERYBODY = 4
+"""How many times as often a word is reckoned to be said that stands in the list of common ones."""
+OF_THEM = frozenset({"you", "your"})
 LONGER, FEWEST = 4, 3
 """Letters of a longer word; a line with fewer such words has to be said as it stands."""
 
@@ -41,6 +53,19 @@ def _longer_words(text: str) -> frozenset[str]:
     return frozenset(word for word in tokens(text) if len(word) >= LONGER)
 
 
+@lru_cache(maxsize=8192)
+def _own_words(text: str) -> frozenset[str]:
+    """The stems of a text's words that do not only join others."""
+    return frozenset(stems(text)) - listed(JOINING)
+
+
+@lru_cache(maxsize=32)
+def _line_counts(topics: tuple[Topic, ...]) -> dict[str, int]:
+    """In how many lines of the topics each stem stands; one that everybody says counts as many more."""
+    counts = Counter(stem for topic in topics for line in topic.says for stem in _own_words(line))
+    return {stem: count * (EVERYBODY if stem in listed(COMMON) else 1) for stem, count in counts.items()}
+
+
 FALLBACKS = (
     Situation.DOES_NOT_KNOW,
     Situation.CHANGES_SUBJECT,
@@ -60,6 +85,9 @@ class Lines:
         self._told = {id_ for _, turn in conversation.member_turns for id_ in turn.told}
         self._last_told = conversation.member_turns[-1][1].told if conversation.member_turns else ()
         self._topics = {topic.id: topic for topic in persona.topics}
+        last = conversation.turns[-1] if conversation.turns else None
+        self._asked = _own_words(" ".join(questions(last.text)) or last.text) if isinstance(last, OrganizerTurn) else ()
+        self._asks_of_them = isinstance(last, OrganizerTurn) and not OF_THEM.isdisjoint(stems(last.text))
 
     def fresh(self, lines: Iterable[str]) -> Iterator[str]:
         """Those of these lines that have not been spoken, in their order."""
@@ -78,11 +106,26 @@ class Lines:
         every = self.persona.lines.get(situation) or self.persona.lines[Situation.SILENCE]
         return Piece(every[len(self._spoken) % len(every)])
 
+    def reaction(self, situation: Situation, asked: bool) -> Piece | None:
+        """The next line for a situation; before an answer none that would be heard as the answer itself."""
+        left = self.fresh(self.persona.lines.get(situation, ()))
+        text = next((line for line in left if not asked or tokens(line)[0] not in YES_NO), None)
+        return Piece(text) if text else None
+
+    def unanswered(self, reading: Reading) -> Piece:
+        """What they say to a question that the file has no answer to, or no more than they have given."""
+        if reading.topics or reading.touches or (reading.follows and self._told):
+            return self.anything(Situation.NO_MORE)
+        return self.anything(Situation.SIDESTEPS if self._asks_of_them else Situation.DOES_NOT_KNOW)
+
     def telling(self, layer_id: str) -> Piece | None:
-        """The next piece of a story layer."""
+        """The next piece of a story layer; once it has begun, a later piece may come first that was asked for."""
         layer = self.persona.layer(layer_id)
-        new = set(self.fresh(telling.says for telling in layer.tells if telling.id not in self._told))
-        return next((Piece(t.says, told=(t.id,)) for t in layer.tells if t.says in new), None)
+        begun = any(telling.id in self._told for telling in layer.tells)
+        untold = [telling for telling in layer.tells if telling.id not in self._told]
+        ids = {telling.says: telling.id for telling in untold}
+        text = self._fitting(ids, whole=begun)
+        return Piece(text, told=(ids[text],)) if text else None
 
     def cover(self, layer_id: str) -> Piece | None:
         """What stands before a layer that was reached for too soon."""
@@ -95,26 +138,43 @@ class Lines:
         return Piece(text, hinted=layer_id) if text else None
 
     def topic(self, topic_id: str) -> Piece | None:
-        """What comes next on a topic."""
+        """What comes next on a topic: the line that shares the rarest words with what was asked, else the first."""
         topic = self._topics.get(topic_id)
-        text = next(self.fresh(topic.says), None) if topic else None
+        text = self._fitting(topic.says) if topic else None
         return Piece(text, told=(topic_id,)) if text else None
 
-    def more(self) -> Piece | None:
-        """More of what the member was just speaking of, or what that leads them to."""
+    def on(self, topic_ids: Iterable[str]) -> Piece | None:
+        """What they say on the best of these topics, or on one further down of which more of the words were asked."""
+        pieces = [piece for id_ in topic_ids if (piece := self.topic(id_))]
+        ranked = ((self._shared(piece.text) - LATER * rank, -rank, piece) for rank, piece in enumerate(pieces))
+        return max(ranked, key=lambda one: one[:2], default=(0, 0, None))[2]
+
+    def more(self, strays: bool = True) -> Piece | None:
+        """More of what the member was just speaking of, or, where they may stray, what that leads them to."""
         for topic_id in self._last_told:
             topic = self._topics.get(topic_id)
-            if topic and (piece := self.topic(topic_id) or self._led_to(topic)):
+            if topic and (piece := self.topic(topic_id) or (self._led_to(topic) if strays else None)):
                 return piece
         return None
+
+    def _fitting(self, lines: Iterable[str], whole: bool = True) -> str | None:
+        """Of the fresh lines the one that was asked for; the first of them, where that is none or order is all."""
+        left = list(self.fresh(lines))
+        if not left or not whole:
+            return left[0] if left else None
+        best = max(left, key=self._shared)
+        return best if self._shared(best) >= self._shared(left[0]) + CLEARLY else left[0]
+
+    def _shared(self, line: str) -> float:
+        """How many of the question's own words a line has: one that a second line has too counts half."""
+        counts = _line_counts(self.persona.topics)
+        return sum(1 / max(1, counts.get(stem, 1)) ** 0.5 for stem in self._asked if stem in _own_words(line))
 
     def answer(self, answer: Answer, topics: tuple[str, ...]) -> Iterator[Piece]:
         """The answer to an ask; with a maybe, the fear behind it where that has not been named."""
         yield self._answer(answer)
-        if answer.kind == "maybe":
-            fear = next((piece for topic in topics if (piece := self.topic(topic))), None)
-            if fear:
-                yield fear
+        if answer.kind == "maybe" and (fear := self._fear_of(answer.act, topics)):
+            yield fear
 
     def _answer(self, answer: Answer) -> Piece:
         commitment = next((c for c in self.persona.commitments if c.id == answer.act), None)
@@ -126,6 +186,14 @@ class Lines:
             lines = refusal.says if refusal else ()
         text = next(self.fresh(lines), None)
         return Piece(text) if text else self.anything(Situation.ASKED_OTHER)
+
+    def _fear_of(self, act: str, topics: tuple[str, ...]) -> Piece | None:
+        """The fear that has most to do with the act, else the first that is not yet told."""
+        commitment = next((c for c in self.persona.commitments if c.id == act), None)
+        of_act = _own_words(" ".join((commitment.act, *commitment.cues, *commitment.says.maybe))) if commitment else ()
+        fears = [self._topics[id_] for id_ in topics]
+        ranked = sorted(fears, key=lambda fear: -len(_own_words(" ".join(fear.says)).intersection(of_act)))
+        return next((piece for fear in ranked if (piece := self.topic(fear.id))), None)
 
     def _led_to(self, topic: Topic) -> Piece | None:
         return next((piece for id_ in topic.leads_to if (piece := self.topic(id_))), None)

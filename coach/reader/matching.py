@@ -1,24 +1,42 @@
 """What an organizer's turn has to do with this member: topics, layers, asks, their own words given back."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from coach.core.conversation import Line
 from coach.core.moves import ASKS, QUESTIONS, Ask, Move, Reading
-from coach.core.persona import Persona, Tendency
+from coach.core.persona import Layer, Persona, Tendency, Topic
 from coach.reader.conduct import instructs, insults
-from coach.reader.words import cue_stems, find, stems, tokens
+from coach.reader.questions import (
+    COMMON,
+    JOINING,
+    apart,
+    asks_leave,
+    checks,
+    ends_back,
+    inquires,
+    listed,
+    points_back,
+    questions,
+    sentences,
+)
+from coach.reader.words import GAP, cue_stems, find, stems, tokens
 
-COMMON, JOINING = "common_words.txt", "joining_words.txt"
 MOST_TOPICS = 3
-NEAR = 0.4
-"""How near a topic's words must be: one word that two topics speak of is enough, one that five do is not."""
+JOINS, EVERYDAY = 0.5, 0.8
+"""What a word of a cue weighs that only joins others, and one that everybody says, beside one that names something."""
+BY_CUE, BY_LINE, NEAR = 1.2, 0.6, 0.7
+"""How much a word shared with a topic's cues or lines counts if no other topic has it, and the least that is near."""
+NAMED = {False: 2.2, True: 4.0}
+"""How well a topic must fit for a question to be about it that could also point back; more if it ends by doing so."""
+TOLD = 8
+"""Words; a shorter line of the member's is nothing that a question could point back to."""
+BRIEF = 6
+"""Words; a turn that makes no move and is no longer is read as asking for what it names."""
 LEAST_ENGLISH = 0.15
 """Share of the words; in English talk, one in two or more is a word that everybody says."""
 ALIKE = 90
@@ -37,7 +55,6 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
-_QUESTION = re.compile(r"[^.!?\n]+\?")
 _WHO = re.compile(
     r"\b(?:bring|with|ask|invite|and) (?:[A-Z]\w+|one|two|a (?:mate|friend|workmate)|somebody|someone|your)\b"
 )
@@ -47,16 +64,30 @@ def about(persona: Persona | None, text: str, moves: tuple[Move, ...], before: S
     """The whole reading of a turn whose moves are known. Without a persona only what needs none."""
     said = stems(text)
     given_back = echoes(persona, text, before)
-    asks = bool(QUESTIONS.intersection(moves)) or Move.PERMISSION in moves or not moves
-    topics = _topics(persona, text) if persona and asks else ()
-    touches = _touches(persona, said) if persona else ()
-    if persona and not (topics or touches or given_back) and QUESTIONS.intersection(moves):
-        near = nearest(persona, text)
-        surface = persona.story[0].id
-        touches = (surface,) if near == surface else ()
-        topics = (near,) if near and near != surface else ()
+    asked = questions(text)
+    wanted = [question for question in asked if not checks(question) and not asks_leave(question)]
+    only_checks = bool(asked) and all(checks(question) for question in asked)
+    by_moves = bool(QUESTIONS.intersection(moves)) or Move.PERMISSION in moves
+    asks = not only_checks and (bool(wanted) or by_moves)
+    brief = not moves and len(said) <= BRIEF
+    whole = apart(sentences(text))
+    topics, touches, follows = (), (), False
+    if persona:
+        asked_for = apart(wanted) if wanted else whole if (by_moves and not asked) or brief else ()
+        weights = _weights(persona, asked_for) if asks or brief else {}
+        follows = asks and _asks_on(wanted, before) and max(weights.values(), default=0) < NAMED[ends_back(text)]
+        topics = () if follows else _best(weights)
+        reached = _touched(persona, asked_for)
+        strongest = max(weights.values(), default=0)
+        named = tuple(id_ for id_, w in reached.items() if follows or w >= strongest)
+        touches = named or (() if topics and wanted else tuple(_touched(persona, whole)))
+    if topics and wanted and all(inquires(question) for question in wanted):
+        moves = tuple(move for move in moves if move is not Move.ASK_VAGUE)
     return Reading(
         moves=moves,
+        asks=asks,
+        checks=only_checks,
+        follows=follows,
         topics=topics,
         touches=touches,
         ask=_ask(persona, text, said) if ASKS.intersection(moves) else None,
@@ -77,7 +108,7 @@ def echoes(persona: Persona | None, text: str, before: Sequence[Line]) -> tuple[
     A word, or two in a row, are the member's own if they said them before the organizer did, if they are not what
     everybody says, and if they do not stand in what is known of them beforehand.
     """
-    known = _listed(COMMON) | (_parts_of(_beforehand(persona)) if persona else frozenset[str]())
+    known = listed(COMMON) | (_parts_of(_beforehand(persona)) if persona else frozenset[str]())
     theirs: set[str] = set()
     for speaker, line in before:
         new = _parts_of(line) - known
@@ -94,7 +125,7 @@ def echoes(persona: Persona | None, text: str, before: Sequence[Line]) -> tuple[
 
 def foreign(said: tuple[str, ...]) -> bool:
     """Whether the words, given by their stems, are so few of them English that nobody here would understand them."""
-    known = _listed(COMMON) | _listed(JOINING)
+    known = listed(COMMON) | listed(JOINING)
     return len(said) >= SHORTEST_REPEAT and sum(stem in known for stem in said) < LEAST_ENGLISH * len(said)
 
 
@@ -102,7 +133,7 @@ def _picks_up(said: tuple[str, ...], before: Sequence[Line]) -> bool:
     """Whether the turn has a word of the last sentence that the member spoke, beyond those that only join others."""
     last = next((text for who, text in reversed(before) if who == "member"), "")
     end = next((part for part in reversed(_SENTENCE.findall(last)) if len(part.split()) >= SHORTEST_REPEAT), last)
-    return bool((_stems_of(end) - _listed(JOINING)).intersection(said))
+    return bool((_stems_of(end) - listed(JOINING)).intersection(said))
 
 
 def told_in(persona: Persona, text: str) -> tuple[str, ...]:
@@ -115,50 +146,95 @@ def told_in(persona: Persona, text: str) -> tuple[str, ...]:
 
 def telling_words(text: str) -> frozenset[str]:
     """The stems of the words in a text that not everybody says: by these, two wordings of one thing are known."""
-    return frozenset(stem for stem in _stems_of(text) - _listed(COMMON) if len(stem) > 2)
+    return frozenset(stem for stem in _stems_of(text) - listed(COMMON) if len(stem) > 2)
 
 
 def weight(cues: Iterable[str], said: tuple[str, ...]) -> float:
-    """How well the cues fit: a cue of several words weighs more than as many cues of one."""
-    return sum(len(cue_stems(cue)) ** 1.5 for cue in cues if find(cue, said))
+    """How well the cues fit: a cue of several words weighs more than as many cues of one.
+
+    A cue of nothing but joining words ("how are you") must stand as it is, with nothing between.
+    """
+    return sum(_heft(cue) for cue in cues if find(cue, said, gap=GAP if _names_something(cue) else 0))
 
 
-def _topics(persona: Persona, text: str) -> tuple[str, ...]:
-    """What the turn asks for: by its questions where it has any, else by the whole of it."""
-    questions = " ".join(_QUESTION.findall(text))
-    return _fitting(persona, stems(questions)) or _fitting(persona, stems(text))
+@lru_cache(maxsize=16384)
+def _heft(cue: str) -> float:
+    joins, everyday = listed(JOINING), listed(COMMON)
+    return sum(JOINS if stem in joins else EVERYDAY if stem in everyday else 1 for stem in cue_stems(cue)) ** 1.5
 
 
-def _fitting(persona: Persona, said: tuple[str, ...]) -> tuple[str, ...]:
-    weights = {topic.id: weight(topic.cues, said) for topic in persona.topics}
+@lru_cache(maxsize=16384)
+def _names_something(cue: str) -> bool:
+    return not listed(JOINING).issuperset(cue_stems(cue))
+
+
+def _asks_on(wanted: Sequence[str], before: Sequence[Line]) -> bool:
+    """Whether the questions name nothing, so that they can only mean what the member last spoke of."""
+    last = next((line for who, line in reversed(before) if who == "member"), "")
+    spoken = len(tokens(last)) >= TOLD
+    return bool(wanted) and spoken and all(points_back(question) for question in wanted)
+
+
+def _weights(persona: Persona, said: tuple[str, ...]) -> dict[str, float]:
+    """How well each topic fits what was asked: by its cues, and by the rarer words that it shares."""
+    near = nearness(persona, said)
+    cued = {topic.id: weight(topic.cues, said) for topic in persona.topics}
+    return {id_: w + near.get(id_, 0) for id_, w in cued.items() if w or near.get(id_, 0) >= NEAR}
+
+
+def _best(weights: dict[str, float]) -> tuple[str, ...]:
     best = max(weights.values(), default=0)
-    fitting = [id_ for id_, w in weights.items() if w and w * 2 >= best]
+    fitting = [id_ for id_, w in weights.items() if w * 2 >= best]
     return tuple(sorted(fitting, key=lambda id_: -weights[id_])[:MOST_TOPICS])
 
 
-def nearest(persona: Persona, text: str) -> str | None:
-    """The topic, or the first layer, whose own words are nearest to a question that no cue fits; None where none is.
+def nearness(persona: Persona, said: Iterable[str]) -> dict[str, float]:
+    """How near each topic is to what was asked, by the words it shares with it.
 
-    A word counts the more, the fewer topics speak of it.
+    A word counts as far as it is this topic's own: among the cues by the share of those that hold it, among the lines
+    by the topics that do. What everybody says counts among the cues only.
     """
-    asked = set(stems(" ".join(_QUESTION.findall(text)) or text))
-    spoken = _words_of(persona)
-    counts = Counter(stem for words in spoken.values() for stem in words)
-    fits = {id_: sum(1 / counts[stem] for stem in asked & words) for id_, words in spoken.items()}
-    best = max(fits, key=lambda id_: fits[id_])
-    return best if fits[best] >= NEAR else None
+    asked = set(said) - listed(JOINING) - set(stems(persona.name)) - {""}
+    near: dict[str, float] = {}
+    for stem in asked:
+        cued, spoken = (
+            _cued_by((*persona.topics, *persona.story)).get(stem, {}),
+            _spoken_in(persona.topics).get(stem, ()),
+        )
+        for id_, times in cued.items():
+            near[id_] = near.get(id_, 0) + BY_CUE * times / sum(cued.values())
+        for id_ in () if stem in listed(COMMON) else spoken:
+            near[id_] = near.get(id_, 0) + BY_LINE / len(spoken)
+    return near
 
 
-def _words_of(persona: Persona) -> dict[str, frozenset[str]]:
-    surface = persona.story[0]
-    layer = " ".join((*surface.cues, *(telling.says for telling in surface.tells)))
-    topics = {topic.id: _stems_of(" ".join((*topic.cues, *topic.says))) for topic in persona.topics}
-    return {surface.id: _stems_of(layer), **topics}
+@lru_cache(maxsize=32)
+def _cued_by(topics: tuple[Topic | Layer, ...]) -> dict[str, dict[str, int]]:
+    """For each stem the topics that have it in their name or cues, and in how many."""
+    found: dict[str, dict[str, int]] = {}
+    for topic in topics:
+        for cue in (topic.id.replace("_", " "), *topic.cues):
+            for stem in set(cue_stems(cue)):
+                of_stem = found.setdefault(stem, {})
+                of_stem[topic.id] = of_stem.get(topic.id, 0) + 1
+    return found
 
 
-def _touches(persona: Persona, said: tuple[str, ...]) -> tuple[str, ...]:
+@lru_cache(maxsize=32)
+def _spoken_in(topics: tuple[Topic, ...]) -> dict[str, tuple[str, ...]]:
+    """For each stem the topics whose lines have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for topic in topics:
+        for stem in _stems_of(" ".join(topic.says)):
+            found[stem] = (*found.get(stem, ()), topic.id)
+    return found
+
+
+def _touched(persona: Persona, said: tuple[str, ...]) -> dict[str, float]:
+    """The layers that these words reach for by a cue, with how strongly, the strongest first."""
+    near = nearness(persona, said)
     weights = {layer.id: weight(layer.cues, said) for layer in persona.story}
-    return tuple(sorted((id_ for id_, w in weights.items() if w), key=lambda id_: -weights[id_]))
+    return dict(sorted(((id_, w + near.get(id_, 0)) for id_, w in weights.items() if w), key=lambda one: -one[1]))
 
 
 def _ask(persona: Persona | None, text: str, said: tuple[str, ...]) -> Ask:
@@ -188,13 +264,6 @@ def _repeats(text: str, before: Sequence[Line]) -> bool:
     return any(fuzz.ratio(words, line) >= ALIKE for line in earlier)
 
 
-@lru_cache(maxsize=2)
-def _listed(name: str) -> frozenset[str]:
-    """The stems of a list of words that lies beside this module."""
-    text = files("coach.reader").joinpath(name).read_text("utf-8")
-    return frozenset(stem for line in text.splitlines() if not line.startswith("#") for stem in stems(line))
-
-
 @lru_cache(maxsize=4096)
 def _stems_of(text: str) -> frozenset[str]:
     return frozenset(stems(text))
@@ -203,7 +272,7 @@ def _stems_of(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _parts_of(text: str) -> frozenset[str]:
     """The stems of a text, and its pairs of neighbours of which neither only joins others."""
-    said, joining = stems(text), _listed(JOINING)
+    said, joining = stems(text), listed(JOINING)
     return frozenset((*said, *(f"{a} {b}" for a, b in pairwise(said) if not joining.intersection((a, b)))))
 
 

@@ -1,0 +1,111 @@
+"""The questions in a turn: what wants an answer, told apart from what was said around it."""
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+from coach.reader.words import GAP, stems, tokens
+
+COMMON, JOINING = "common_words.txt", "joining_words.txt"
+
+_SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
+_FILLERS = r"(?:(?:so|and|but|or|well|ok|okay|oh|now|right|sorry|look|then|yeah|yes|\w+(?= ?,))[ ,]+){0,4}"
+_ASKS = re.compile(
+    rf"^\W*{_FILLERS}(?:what|whats|how|hows|why|whys|who|whos|where|wheres|when|which|whose|tell me|talk me|walk me|"
+    r"(?:do|did|does|are|is|was|were|have|has|had|would|could|can|will|should|might) "
+    r"(?:you|your|i|it|he|she|they|that|there|the|anyone|anybody|people|others|we)|"
+    r"(?:i wonder|i am curious|i'm curious|i'd (?:love|like) to (?:hear|know|ask)|"
+    r"i want(?:ed)? to (?:hear|know|ask)))\b",
+    re.IGNORECASE,
+)
+_CHECKS = re.compile(
+    r"\b(?:(?:have|did|do) i (?:\w+ )?(?:got|get|have|hear|heard|understand|understood|read|miss|missed|put|say) |"
+    r"(?:have i|did i) miss|(?:is|was) that (?:\w+ ){0,2}(?:right|fair|it|close|accurate)\b|"
+    r"am i (?:\w+ )?(?:right|close|hearing|reading|getting|wrong|off)|"
+    r"does that (?:sound|seem|feel) (?:\w+ )?(?:right|fair|true|accurate|like)|"
+    r"(?:anything|what) (?:have )?(?:i|i've|ive) (?:have )?(?:miss|missed|left out|got wrong)|how close|"
+    r"is that how (?:it|you)|is that what you)|^\W*(?:right|yeah|yes|correct|true|fair|no|is that so|really)\W*$",
+    re.IGNORECASE,
+)
+_LEAVE = re.compile(
+    r"\b(?:(?:can|could|may|might) i ask(?: you)?|(?:do|would) you mind (?:if i ask|me asking)(?: you)?|"
+    r"is it (?:ok|okay|all right|alright) (?:if i|to) ask(?: you)?) "
+    r"(?:something|a question|one (?:more )?thing|another|a bit more|more)\b",
+    re.IGNORECASE,
+)
+_INQUIRES = re.compile(
+    rf"^\W*{_FILLERS}(?:what|how|why|who|where|when|which|is|was|were|did|does|has|have you|do you|are you)\b"
+    r"(?! about| if| want\b| think you| like to\b| willing| up for| keen| able| interested| free| happy| ready)",
+    re.IGNORECASE,
+)
+_POINTS = frozenset(stems("that it this he she they him her them those these"))
+_BACK = re.compile(
+    r"^\W*(?:so |and |but |oh |okay |ok )*(?:why|how so|how come|like what|such as|for example|go on|what else|"
+    r"what do you mean|what (?:was|is) (?:that|it) like|what happened|in what way|why not|since when|who|and)"
+    r"\b[^,]{0,12}\?*$|tell me (?:a bit |a little |some )?more\W*(?:about (?:that|it|this|him|her|them)\W*)?$|"
+    r"say (?:a bit |a little )?more",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=2)
+def listed(name: str) -> frozenset[str]:
+    """The stems of a list of words that lies beside this module."""
+    text = files("coach.reader").joinpath(name).read_text("utf-8")
+    return frozenset(stem for line in text.splitlines() if not line.startswith("#") for stem in stems(line))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text as they stand, with their marks."""
+    return [part.strip() for part in _SENTENCE.findall(text) if tokens(part)]
+
+
+def questions(text: str) -> list[str]:
+    """The sentences that ask something, marked or not."""
+    return [part for part in sentences(text) if part.endswith("?") or _ASKS.search(part)]
+
+
+def remarks(text: str) -> list[str]:
+    """The sentences that ask nothing."""
+    asked = set(questions(text))
+    return [part for part in sentences(text) if part not in asked]
+
+
+def checks(question: str) -> bool:
+    """Whether it only asks if the member was understood right."""
+    return bool(_CHECKS.search(question))
+
+
+def asks_leave(question: str) -> bool:
+    """Whether it only asks for leave to ask."""
+    return bool(_LEAVE.search(question))
+
+
+def inquires(question: str) -> bool:
+    """Whether it is worded as asking to know something, and not as asking for something."""
+    return bool(_INQUIRES.search(question))
+
+
+def points_back(question: str) -> bool:
+    """Whether it names nothing of its own, and asks on about what was last spoken of."""
+    if _BACK.search(question):
+        return True
+    said = stems(question)
+    pointing = {word for word, after in zip(said, (*said[1:], ""), strict=True) if not _belongs(word, after)}
+    return not set(said) - listed(COMMON) - listed(JOINING) and not _POINTS.isdisjoint(pointing)
+
+
+def ends_back(text: str) -> bool:
+    """Whether the last word only points at what was said: "what do you want out of all that?"."""
+    return next(iter(stems(text)[::-1]), "") in _POINTS
+
+
+def _belongs(word: str, after: str) -> bool:
+    """Whether it only points at the word after it: "this job"."""
+    return word in ("this", "that", "these", "those") and after not in listed(JOINING) | {"", "happen", "feel", "go"}
+
+
+def apart(texts: list[str]) -> tuple[str, ...]:
+    """The stems of sentences, kept so far apart that no cue reaches from one into the next."""
+    between = ("",) * (GAP + 1)
+    return tuple(stem for text in texts for stem in (*stems(text), *between))
