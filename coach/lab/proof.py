@@ -59,7 +59,7 @@ def _search(persona: Persona, moves: Mapping[str, Reading], goals: Iterable[str]
             way = (*ways[state], name)
             for goal in (*direction.granted, *spoken.agreed):
                 found.setdefault(goal, way)
-            after = _forgiving(persona, spoken)
+            after = _forgiving(persona, replace(spoken, trust=max(spoken.trust, state.trust)))
             if after not in ways:
                 ways[after] = way
                 queue.append(after)
@@ -85,7 +85,8 @@ def _forgiving(persona: Persona, state: Rapport) -> Rapport:
     needed = (*(layer.needs.trust for layer in persona.story), *(c.needs.trust for c in persona.commitments))
     tells = {piece.id for layer in persona.story for piece in layer.tells[:HEARD_OUT]}
     reasons = {topic.id for topic in (*persona.values, *persona.interests)}
-    kept = (*tells.intersection(state.told), *sorted(reasons.intersection(state.told))[:1])
+    reason = (persona.values[0].id,) if reasons.intersection(state.told) else ()  # one is as good as another
+    kept = (*tells.intersection(state.told), *reason)
     return replace(
         state,
         trust=min(state.trust, max(needed)),
@@ -97,6 +98,7 @@ def _forgiving(persona: Persona, state: Rapport) -> Rapport:
         pitched=False,
         covered=None,
         pressed=(),
+        hinted=None,  # what asks on from a hint reaches no more than what names the layer
         asked=None,
         agreed=(),
     )
