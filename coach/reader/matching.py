@@ -31,8 +31,12 @@ JOINS, EVERYDAY = 0.5, 0.8
 """What a word of a cue weighs that only joins others, and one that everybody says, beside one that names something."""
 BY_CUE, BY_LINE, NEAR = 1.2, 0.6, 0.7
 """How much a word shared with a topic's cues or lines counts if no other topic has it, and the least that is near."""
-NAMED = {False: 2.2, True: 4.0}
+SAID_BY_ALL = 0.55
+"""What a shared word counts that everybody says: alone it is not enough."""
+NAMED = {False: 2.2, True: 3.8}
 """How well a topic must fit for a question to be about it that could also point back; more if it ends by doing so."""
+WEAK = 1.5
+"""A topic that fits no better than this is left for what was just spoken of, if the question has a word of it."""
 TOLD = 8
 """Words; a shorter line of the member's is nothing that a question could point back to."""
 BRIEF = 6
@@ -74,12 +78,14 @@ def about(persona: Persona | None, text: str, moves: tuple[Move, ...], before: S
     topics, touches, follows = (), (), False
     if persona:
         asked_for = apart(wanted) if wanted else whole if (by_moves and not asked) or brief else ()
-        weights = _weights(persona, asked_for) if asks or brief else {}
-        follows = asks and _asks_on(wanted, before) and max(weights.values(), default=0) < NAMED[ends_back(text)]
+        weights = _weights_of(persona, wanted, asked_for) if asks or brief else {}
+        best = max(weights.values(), default=0)
+        follows = asks and (
+            (_asks_on(wanted, before) and best < NAMED[ends_back(text)]) or (best < WEAK and _takes_up(wanted, before))
+        )
         topics = () if follows else _best(weights)
         reached = _touched(persona, asked_for)
-        strongest = max(weights.values(), default=0)
-        named = tuple(id_ for id_, w in reached.items() if follows or w >= strongest)
+        named = tuple(id_ for id_, w in reached.items() if follows or w >= best)
         touches = named or (() if topics and wanted else tuple(_touched(persona, whole)))
     if topics and wanted and all(inquires(question) for question in wanted):
         moves = tuple(move for move in moves if move is not Move.ASK_VAGUE)
@@ -175,6 +181,19 @@ def _asks_on(wanted: Sequence[str], before: Sequence[Line]) -> bool:
     return bool(wanted) and spoken and all(points_back(question) for question in wanted)
 
 
+def _takes_up(wanted: Sequence[str], before: Sequence[Line]) -> bool:
+    """Whether a question has a word of what the member said last that not everybody says."""
+    last = next((line for who, line in reversed(before) if who == "member"), "")
+    own = _stems_of(last) - listed(COMMON) - listed(JOINING)
+    return len(tokens(last)) >= TOLD and bool(own.intersection(apart(list(wanted))))
+
+
+def _weights_of(persona: Persona, wanted: Sequence[str], whole: tuple[str, ...]) -> dict[str, float]:
+    """How well each topic fits the last of several questions, or all of them where that names none."""
+    last = _weights(persona, apart([wanted[-1]])) if len(wanted) > 1 and not points_back(wanted[-1]) else {}
+    return last or _weights(persona, whole)
+
+
 def _weights(persona: Persona, said: tuple[str, ...]) -> dict[str, float]:
     """How well each topic fits what was asked: by its cues, and by the rarer words that it shares."""
     near = nearness(persona, said)
@@ -202,7 +221,8 @@ def nearness(persona: Persona, said: Iterable[str]) -> dict[str, float]:
             _spoken_in(persona.topics).get(stem, ()),
         )
         for id_, times in cued.items():
-            near[id_] = near.get(id_, 0) + BY_CUE * times / sum(cued.values())
+            share = BY_CUE * (SAID_BY_ALL if stem in listed(COMMON) else 1)
+            near[id_] = near.get(id_, 0) + share * times / sum(cued.values())
         for id_ in () if stem in listed(COMMON) else spoken:
             near[id_] = near.get(id_, 0) + BY_LINE / len(spoken)
     return near

@@ -10,12 +10,14 @@ COMMON, JOINING = "common_words.txt", "joining_words.txt"
 
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 _FILLERS = r"(?:(?:so|and|but|or|well|ok|okay|oh|now|right|sorry|look|then|yeah|yes|\w+(?= ?,))[ ,]+){0,4}"
+_IS = r"(?:is|are|was|were|do|does|did|has|have|had|would|could|can|will|should)"
 _ASKS = re.compile(
-    rf"^\W*{_FILLERS}(?:what|whats|how|hows|why|whys|who|whos|where|wheres|when|which|whose|tell me|talk me|walk me|"
-    r"(?:do|did|does|are|is|was|were|have|has|had|would|could|can|will|should|might) "
-    r"(?:you|your|i|it|he|she|they|that|there|the|anyone|anybody|people|others|we)|"
-    r"(?:i wonder|i am curious|i'm curious|i'd (?:love|like) to (?:hear|know|ask)|"
-    r"i want(?:ed)? to (?:hear|know|ask)))\b",
+    rf"^\W*{_FILLERS}(?:(?:what|how|why|who|where|when|which|whose)(?:'?s| \w+)? {_IS}|"
+    r"(?:what|how|who|where|why|when)'?s|"
+    r"(?:tell|talk|walk) me (?:about|through|more|a|how|what|why)|how come|what about|how about|"
+    rf"{_IS} (?:you|your|he|she|they|there|the|anyone|anybody|people|others)|"
+    r"i (?:(?:only|just|was|am|did) )*wonder(?:ed|ing)?|i'?d (?:love|like) to (?:hear|know|ask)|"
+    r"i want(?:ed)? to (?:hear|know|ask)|i'?m curious)\b",
     re.IGNORECASE,
 )
 _CHECKS = re.compile(
@@ -24,7 +26,8 @@ _CHECKS = re.compile(
     r"am i (?:\w+ )?(?:right|close|hearing|reading|getting|wrong|off)|"
     r"does that (?:sound|seem|feel) (?:\w+ )?(?:right|fair|true|accurate|like)|"
     r"(?:anything|what) (?:have )?(?:i|i've|ive) (?:have )?(?:miss|missed|left out|got wrong)|how close|"
-    r"is that how (?:it|you)|is that what you)|^\W*(?:right|yeah|yes|correct|true|fair|no|is that so|really)\W*$",
+    r"is that how (?:it|you)|is that what you)|^\W*(?:right|yeah|yes|correct|true|fair|no|is that so|"
+    r"really|ok|okay|all right|alright|deal|agreed|sound good|(?:how )?does that (?:work|sound)(?: \w+){0,2})\W*$",
     re.IGNORECASE,
 )
 _LEAVE = re.compile(
@@ -40,9 +43,10 @@ _INQUIRES = re.compile(
 )
 _POINTS = frozenset(stems("that it this he she they him her them those these"))
 _BACK = re.compile(
-    r"^\W*(?:so |and |but |oh |okay |ok )*(?:why|how so|how come|like what|such as|for example|go on|what else|"
-    r"what do you mean|what (?:was|is) (?:that|it) like|what happened|in what way|why not|since when|who|and)"
-    r"\b[^,]{0,12}\?*$|tell me (?:a bit |a little |some )?more\W*(?:about (?:that|it|this|him|her|them)\W*)?$|"
+    r"^\W*(?:so |and |but |oh |okay |ok )*(?:why|how so|how come|like what|such as|for example|go on|what else|who|"
+    r"what do you mean|what (?:was|is) (?:that|it) like|what happened|in what way|why not|since when|and)"
+    r"(?: then| next| after(?:wards)?| there| exactly| by that| about that| to (?:him|her|them|it|you))*\W*$|"
+    r"tell me (?:a bit |a little |some )?more\W*(?:about (?:that|it|this|him|her|them)\W*)?$|"
     r"say (?:a bit |a little )?more",
     re.IGNORECASE,
 )

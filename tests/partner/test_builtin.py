@@ -1,0 +1,112 @@
+"""The built-in partner in a conversation: what is asked is answered, and what is told runs over no question."""
+
+import pytest
+
+from coach.app import App
+from coach.content import Content
+from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
+from coach.core.persona import Persona, Situation
+from coach.settings import Settings
+
+HELLO = "Hi, I'm Anna. Thanks for making the time."
+
+
+async def talk(member: Persona, *said: str) -> tuple[MemberTurn, ...]:
+    stage = App(Settings()).stage
+    conversation = Conversation(persona=member.id, scenario=member.scenarios[0].id)
+    for text in said:
+        conversation = await stage.hear(member, conversation.add(OrganizerTurn(text=text)))
+        async for piece in stage.speak(member, conversation):
+            if isinstance(piece, MemberTurn):
+                conversation = conversation.add(piece)
+    return tuple(turn for _, turn in conversation.member_turns)
+
+
+@pytest.mark.parametrize(
+    ("who", "asked", "topic"),
+    [
+        ("darren", "Do you get on with the neighbours?", "neighbourhood"),
+        ("darren", "What do you get up to on a Saturday?", "free_time"),
+        ("mele", "How's your back, with all that lifting?", "health"),
+        ("mele", "Is the money any good?", "pay"),
+        ("priya", "What languages do you speak?", "languages"),
+        ("col", "What would make the biggest difference to you?", "change_wanted"),
+        ("yusuf", "Is there anything you're hopeful about?", "gives_hope"),
+        ("lan", "How did you hear about us?", "heard_of_us"),
+        ("gloria", "Who do people in the congregation listen to?", "listened_to"),
+        ("fatima", "Do the others think the same?", "others_say"),
+    ],
+)
+async def test_a_strangers_question_is_answered_to_the_point(
+    shipped: Content, who: str, asked: str, topic: str
+) -> None:
+    *_, reply = await talk(shipped.member(who), HELLO, asked)
+    assert reply.told == (topic,)
+
+
+@pytest.mark.parametrize(
+    ("who", "asked", "word"),
+    [
+        ("yusuf", "What football team do you follow?", "Football"),
+        ("priya", "How often do you talk to your parents?", "Sundays"),
+        ("jaz", "How are you sleeping?", "slept"),
+        ("gloria", "Do you have any grandchildren?", "Nia"),
+    ],
+)
+async def test_of_several_lines_the_one_that_was_asked_for_comes_first(
+    shipped: Content, who: str, asked: str, word: str
+) -> None:
+    *_, reply = await talk(shipped.member(who), HELLO, asked)
+    assert word in reply.text
+
+
+async def test_the_question_is_answered_and_not_what_was_said_around_it(shipped: Content) -> None:
+    said = "Sorry about the rain and the insurance people. How many children have you got?"
+    *_, reply = await talk(shipped.member("col"), HELLO, said)
+    assert reply.told == ("children",)
+
+
+async def test_a_reaction_is_not_heard_as_the_answer(shipped: Content) -> None:
+    *_, reply = await talk(shipped.member("mele"), HELLO, "How old are your children?")
+    assert reply.text.startswith("Four.")
+
+
+async def test_a_check_is_confirmed_and_nothing_else_is_told(shipped: Content) -> None:
+    mele = shipped.member("mele")
+    recap = "So they took ninety minutes off the shift and left all the work in it. Have I got that right?"
+    *_, reply = await talk(mele, HELLO, "What changed about your shifts?", recap)
+    assert reply.text in mele.lines[Situation.CHECKED]
+    assert reply.told == ()
+
+
+async def test_a_question_about_them_that_the_file_has_no_answer_to_is_stepped_round(shipped: Content) -> None:
+    lan = shipped.member("lan")
+    *_, reply = await talk(lan, HELLO, "Did you ever want to be an astronaut?")
+    assert reply.text in lan.lines[Situation.SIDESTEPS]
+
+
+async def test_a_question_that_only_points_back_goes_on_about_the_same_until_there_is_no_more(shipped: Content) -> None:
+    col = shipped.member("col")
+    dog = next(topic for topic in col.topics if topic.id == "dog")
+    asked = ("Why is that?", "How long has that been going on?", "What did he do?", "Why was that?")
+    _, first, *more = await talk(col, HELLO, "Got a good dog?", *asked)
+    assert first.told == ("dog",)
+    told = [reply for reply in more if "dog" in reply.told]
+    assert told
+    assert all(any(line in reply.text for line in dog.says) for reply in told)
+
+
+async def test_the_story_does_not_run_over_a_question(shipped: Content) -> None:
+    darren = shipped.member("darren")
+    pieces = {telling.id for layer in darren.story for telling in layer.tells}
+    *_, story, reply = await talk(
+        darren, HELLO, "What happened with the footy when you went on nights?", "Both till June! Do you have any kids?"
+    )
+    assert pieces.intersection(story.told)
+    assert reply.told == ("children",)
+
+
+async def test_no_line_comes_twice_however_long_one_asks_about_one_thing(shipped: Content) -> None:
+    asked = [f"What else can you tell me about the river, part {n}?" for n in range(1, 16)]
+    replies = [turn.text for turn in await talk(shipped.member("col"), HELLO, *asked)]
+    assert len(set(replies)) == len(replies)
