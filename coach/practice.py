@@ -17,6 +17,7 @@ from coach.core.persona import Persona
 from coach.core.progress import Progress, progress
 from coach.errors import CoachError, ContentError, InputError, ModelError, NotFound, Problem, TurnTaken
 from coach.partner.builtin import opening
+from coach.reader import Reader
 from coach.reader.matching import telling_words
 from coach.reply import Reply
 from coach.stage import Stage, cut_off
@@ -60,7 +61,7 @@ class Practice:
             clock,
         )
         self._live: dict[str, Reply] = {}
-        self._rereadings: dict[tuple[str, int], asyncio.Task[Reading]] = {}
+        self._rereadings: dict[tuple[str, int], asyncio.Task[Reading | None]] = {}
         self._assessing: dict[str, asyncio.Lock] = {}
 
     def members(self) -> tuple[Persona, ...]:
@@ -154,6 +155,7 @@ class Practice:
         """Close the talk. A reply under way is kept as far as it came."""
         await self._quieten(learner, talk_id)
         await asyncio.to_thread(self._store.end, learner, talk_id, self._clock())
+        self._leave_unread(talk_id)
         return await self.talk(learner, talk_id)
 
     async def reflect(self, learner: str, talk_id: str, reflection: Reflection) -> Talk:
@@ -231,6 +233,7 @@ class Practice:
         """Remove a talk and all that was said in it."""
         await self._quieten(learner, talk_id)
         await asyncio.to_thread(self._store.delete_talk, learner, talk_id)
+        self._leave_unread(talk_id)
 
     async def _quieten(self, learner: str, talk_id: str) -> None:
         """Stop the reply under way, if it is in a talk of this learner's."""
@@ -281,25 +284,42 @@ class Practice:
     def _reread(self, talk: Talk, conversation: Conversation) -> None:
         """Have the last turn read a second time, beside the reply."""
         if reader := self._stage.second_reader:
-            key = (talk.id, len(conversation.turns))
-            self._rereadings[key] = asyncio.ensure_future(reader.read(talk.persona, conversation))
+            reading = _second_reading(reader, talk.persona, conversation)
+            self._rereadings[talk.id, len(conversation.turns)] = asyncio.ensure_future(reading)
+
+    def _unread(self, talk_id: str) -> list[tuple[int, asyncio.Task[Reading | None]]]:
+        """The second readings under way in a talk, by turn; from now on they are the caller's."""
+        keys = [key for key in self._rereadings if key[0] == talk_id]
+        return [(number, self._rereadings.pop((id_, number))) for id_, number in keys]
+
+    def _leave_unread(self, talk_id: str) -> None:
+        """Nothing rests on these readings any more."""
+        for _, task in self._unread(talk_id):
+            task.cancel()
 
     async def _corrected(self, talk: Talk) -> Conversation:
         """The talk with the second reading of the turn before, where it came in time."""
         turns = list(talk.conversation.turns)
-        for key in [key for key in self._rereadings if key[0] == talk.id]:
-            task = self._rereadings.pop(key)
-            number = key[1]
+        for number, task in self._unread(talk.id):
             turn = turns[number - 1] if number <= len(turns) else None
             try:
                 reading = await asyncio.wait_for(task, LATE_READING_SECONDS)
-            except (TimeoutError, ModelError, ContentError):
+            except TimeoutError:
                 continue
-            if isinstance(turn, OrganizerTurn):
+            if reading and isinstance(turn, OrganizerTurn):
                 better = turn.model_copy(update={"reread": reading})
                 turns[number - 1] = better
                 await asyncio.to_thread(self._store.decide, talk.id, number, better)
         return talk.conversation.model_copy(update={"turns": tuple(turns)})
+
+
+async def _second_reading(reader: Reader, persona: Persona, conversation: Conversation) -> Reading | None:
+    """A model's reading of the last turn; None where it fails, since the first one stands."""
+    try:
+        return await reader.read(persona, conversation)
+    except (ModelError, ContentError) as fault:
+        log.info("second reading failed: %s", fault)
+        return None
 
 
 def _unanswered(talk: Talk) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -304,8 +304,8 @@ def _keep_copy(session: Session, value: Persona | Rubric) -> str:
     text = value.model_dump_json()
     fingerprint = hashlib.sha256(text.encode()).hexdigest()
     if session.get(CopyRow, fingerprint) is None:
-        session.add(CopyRow(fingerprint=fingerprint, body=_json(value)))
-        session.flush()
+        with suppress(IntegrityError), session.begin_nested():  # a group sits down at once: another talk may be first
+            session.add(CopyRow(fingerprint=fingerprint, body=_json(value)))
     return fingerprint
 
 

@@ -227,7 +227,7 @@ class _Line:
         await asyncio.sleep(0)
         ends = asyncio.get_running_loop().time() + seconds
         while (left := ends - asyncio.get_running_loop().time()) > 0:
-            await asyncio.sleep(min(left, 0.005))
+            await asyncio.sleep(min(left, 0.02))
             self._still_there()
 
     def _still_there(self) -> None:

@@ -74,6 +74,12 @@ def with_partner(stage: Stage, partner: Faltering | BuiltinPartner) -> Stage:
     )
 
 
+async def test_a_group_may_sit_down_with_the_same_member_at_the_same_moment(practice: Practice) -> None:
+    learners = [await practice.new_learner() for _ in range(12)]
+    talks = await asyncio.gather(*(practice.open_talk(learner, "mele") for learner in learners))
+    assert len({talk.id for talk in talks}) == 12
+
+
 async def test_a_talk_of_twelve_turns_ends_in_feedback(practice: Practice) -> None:
     learner = await practice.new_learner()
     talk = await practice.open_talk(learner, "mele", plan=Plan(purpose="to listen"))

@@ -1,5 +1,6 @@
 """The app as it runs: the shipped members, the built-in players, a database of its own, on a real port."""
 
+import asyncio
 import socket
 import threading
 import time
@@ -34,7 +35,12 @@ class House:
         self.address = f"http://127.0.0.1:{self.port}"
         config = uvicorn.Config(build(self.app.practice, SECRET), log_level="warning", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
+
+    async def _run(self) -> None:
+        await self._server.serve([self._socket])
+        if self.app.settings.model_configured:
+            await self.app.server.aclose()
 
     def __enter__(self) -> Self:
         self._thread.start()
