@@ -1,13 +1,8 @@
 """The part of ruamel.yaml that is used here: its own annotations are too loose to check against."""
 
-from collections.abc import Iterator
-from typing import Any, Literal, TextIO
-
-from ruamel.yaml.events import Event
+from typing import Any, TextIO
 
 class YAML:
-    def __init__(self, *, typ: Literal["safe", "rt"] = "rt", pure: bool = False) -> None: ...
     width: int
     def load(self, stream: str) -> Any: ...
     def dump(self, data: Any, stream: TextIO) -> None: ...
-    def parse(self, stream: str) -> Iterator[Event]: ...

@@ -1,4 +1,4 @@
-from ruamel.yaml.error import Mark
+from yaml.error import Mark
 
 class Event:
     start_mark: Mark
