@@ -60,7 +60,10 @@ class App:
                 "Set OPENAI_API_KEY, or OPENAI_BASE_URL and COACH_MODEL; see coach doctor.",
             )
         fields = ModelSettings.model_fields
-        return ModelServer(ModelSettings(**{name: getattr(self.settings, name) for name in fields}))
+        return ModelServer(
+            ModelSettings(**{name: getattr(self.settings, name) for name in fields}),
+            came_from=self.settings.came_from,
+        )
 
     def plays(self, role: Literal["partner", "reader", "assessor"]) -> Player:
         """Which player plays a role."""

@@ -13,6 +13,7 @@ CoachError
     ├── ModelUnreachable  refused, DNS, TLS, timed out
     ├── ModelRefused      401, 403, 404, 400: asking again will not help
     │   └── ModelOverflow the talk is longer than the model can hold
+    ├── ModelSpent        the tokens set for this talk, learner or day are used up
     ├── ModelBusy         429, 500, 502, 503: asking again later may help
     └── ModelNonsense     it answered, but not with anything usable
         └── ModelCut      it broke off after it had begun: what came is kept and marked
@@ -103,6 +104,10 @@ class ModelRefused(ModelError):
 
 class ModelOverflow(ModelRefused):
     """The messages and the room for the reply are more than the model's context can hold."""
+
+
+class ModelSpent(ModelError):
+    """The tokens that the host allows this talk, this learner or this day are used up."""
 
 
 class ModelBusy(ModelError):

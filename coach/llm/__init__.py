@@ -2,11 +2,11 @@
 
 from coach.llm.door import ModelServer
 from coach.llm.examination import Report, Row, examine
-from coach.llm.line import Spent
 from coach.llm.local import LocalServer, find_local_servers
 from coach.llm.message import Message
+from coach.llm.purse import Purse, paid_from
 from coach.llm.settings import ModelSettings, check_settings
-from coach.llm.tokens import count_tokens
+from coach.llm.tokens import count_tokens, estimate_tokens
 from coach.llm.usage import Usage
 
 __all__ = [
@@ -14,12 +14,14 @@ __all__ = [
     "Message",
     "ModelServer",
     "ModelSettings",
+    "Purse",
     "Report",
     "Row",
-    "Spent",
     "Usage",
     "check_settings",
     "count_tokens",
+    "estimate_tokens",
     "examine",
     "find_local_servers",
+    "paid_from",
 ]

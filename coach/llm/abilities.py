@@ -26,6 +26,13 @@ class Call(Value):
     form: Form = "text"
     shape_name: str = ""
     shape: Mapping[str, Any] | None = None
+    thinking_tokens: int = THINKING_ROOM
+    """What it may have beside, where it thinks before it speaks."""
+
+
+def thinking_room(window: int | None) -> int:
+    """Tokens for thoughts, of a window of so many: in a small one the talk comes first."""
+    return min(THINKING_ROOM, window // 4) if window else THINKING_ROOM
 
 
 class Abilities(Value):
@@ -53,7 +60,7 @@ class Abilities(Value):
         if self.temperature:
             body["temperature"] = call.temperature
         if self.limit != "none":
-            body[self.limit] = call.max_tokens + THINKING_ROOM * self.thinks
+            body[self.limit] = call.max_tokens + call.thinking_tokens * self.thinks
         if call.form == "json_schema":
             shape = {"name": call.shape_name, "schema": call.shape, "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": shape}

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from random import Random
 from typing import TypeVar
@@ -12,13 +12,14 @@ from pydantic import BaseModel
 
 from coach.errors import ModelNonsense
 from coach.llm import shape
-from coach.llm.abilities import Abilities, Call, Form
+from coach.llm.abilities import Abilities, Call, Form, thinking_room
 from coach.llm.catalogue import Listed
-from coach.llm.faults import Fault, Rule
-from coach.llm.line import Line, Spent
+from coach.llm.faults import Fault, Rule, too_long
+from coach.llm.line import Line
 from coach.llm.message import Message
+from coach.llm.purse import open_purse
 from coach.llm.settings import ModelSettings, check_settings, host_of
-from coach.llm.tokens import load_vocabulary
+from coach.llm.tokens import count_tokens, load_vocabulary
 from coach.llm.usage import Usage
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,9 @@ T = TypeVar("T", bound=BaseModel)
 
 FORMS: tuple[Form, ...] = ("json_schema", "json_object", "text")
 """Ways to get an answer with a shape, the surest first."""
+
+LEAST_SHARE = 0.5
+"""Of the tokens asked for: a reply that can't have as many is not asked for."""
 
 VOCABULARY_SECONDS = 5.0
 """How long the start waits for tiktoken's vocabulary, which may have to be downloaded."""
@@ -43,12 +47,13 @@ class ModelServer:
         self,
         settings: ModelSettings,
         *,
+        came_from: Mapping[str, str] | None = None,
         transport: httpx2.AsyncBaseTransport | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Random | None = None,
     ) -> None:
-        """Raises SettingError for settings that can't be used."""
-        self.doubts = check_settings(settings)
+        """`came_from` as in `check_settings`. Raises SettingError for settings that can't be used."""
+        self.doubts = check_settings(settings, came_from)
         """What works in these settings but is probably not meant, each with its mend."""
         self.settings = settings
         self._line = Line(settings, transport, sleep=sleep, chance=chance or Random())
@@ -91,16 +96,15 @@ class ModelServer:
         max_tokens: int,
         temperature: float = 0.8,
         small: bool = False,
-        spent: Spent | None = None,
     ) -> AsyncGenerator[str, None]:
         """The model's words as they come, without its thoughts. Closing the generator cancels the request.
 
         Before the first word, faults that may pass are met with new tries, as long as the time for the first
         word lasts. After it, what came is kept, and ModelCut says that the reply broke off.
         """
-        call = self._call(messages, max_tokens, temperature, small=small)
+        call = await self._call(messages, max_tokens, temperature, small=small)
         try:
-            async with aclosing(self._line.words(call, self.settings.first_word_seconds, spent)) as words:
+            async with aclosing(self._line.words(call, self.settings.first_word_seconds)) as words:
                 async for text in words:
                     yield text
         except Fault as fault:
@@ -113,12 +117,11 @@ class ModelServer:
         max_tokens: int,
         temperature: float = 0.8,
         small: bool = False,
-        spent: Spent | None = None,
     ) -> str:
         """The model's whole reply. Nothing of it is shown, so a fault in its middle gets new tries too."""
-        call = self._call(messages, max_tokens, temperature, small=small)
+        call = await self._call(messages, max_tokens, temperature, small=small)
         try:
-            return (await self._line.whole(call, self._line.patience(), spent)).text
+            return (await self._line.whole(call, self._line.patience(max_tokens))).text
         except Fault as fault:
             raise await self._line.told(fault, call) from fault
 
@@ -129,7 +132,6 @@ class ModelServer:
         *,
         max_tokens: int,
         small: bool = False,
-        spent: Spent | None = None,
     ) -> T:
         """The model's answer as a value of `schema`; ModelNonsense if it can't be brought to give one.
 
@@ -138,14 +140,14 @@ class ModelServer:
         what is wrong. The way that worked is kept for this model and shape.
         """
         forms = self._line.about(self.model(small=small)).forms
-        patience = self._line.patience()
+        patience = self._line.patience(max_tokens)
         repairs = 1
         for form in FORMS[FORMS.index(forms.get(schema.__name__, FORMS[0])) :]:
             told = () if form == "json_schema" else (shape.told_shape(schema),)
-            call = self._call([*messages, *told], max_tokens, 0.0, small=small, form=form, schema=schema)
+            call = await self._call([*messages, *told], max_tokens, 0.0, small=small, form=form, schema=schema)
             while True:
                 try:
-                    exchange = await self._line.whole(call, patience, spent)
+                    exchange = await self._line.whole(call, patience)
                 except Fault as fault:
                     if form != FORMS[-1] and _may_be_the_form(fault):
                         break
@@ -168,9 +170,17 @@ class ModelServer:
     async def window(self, *, small: bool = False) -> int | None:
         """How many tokens the model can hold, prompt and reply together, or None where nobody says.
 
-        It is what the settings say, else what the server says, else what it said when it refused a talk.
+        It is what the settings say, else what the server says; less, once it has refused a talk as too long.
         """
-        return self.settings.context_tokens or await self._line.window(self.model(small=small))
+        return await self._line.window(self.model(small=small))
+
+    async def room(self, max_tokens: int, *, small: bool = False) -> int | None:
+        """How many tokens the messages may have beside a reply of so many, or None where nobody says."""
+        window = await self.window(small=small)
+        if window is None:
+            return None
+        thoughts = thinking_room(window) if self.abilities(small=small).thinks else 0
+        return max(0, window - max_tokens - thoughts)
 
     async def models(self) -> tuple[Listed, ...]:
         """The models that the server lists."""
@@ -190,7 +200,7 @@ class ModelServer:
         try:
             if self._line.is_private:
                 probe = Message(role="user", content=shape.wording("probe"))
-                await self._line.wake(self._call([probe], 1, 0.0, small=False))
+                await self._line.wake(Call(model=self.model(), messages=(probe,), max_tokens=1, temperature=0.0))
             await self.window()
             await self._line.listed()
         except Fault as fault:
@@ -200,7 +210,7 @@ class ModelServer:
         """Closes all connections."""
         await self._line.close()
 
-    def _call(
+    async def _call(
         self,
         messages: Sequence[Message],
         max_tokens: int,
@@ -210,14 +220,24 @@ class ModelServer:
         form: Form = "text",
         schema: type[BaseModel] | None = None,
     ) -> Call:
+        """What is asked for, if there are tokens left to pay for it and it fits into the model's window."""
+        if purse := open_purse():
+            purse.check()
+        model, window = self.model(small=small), await self.window(small=small)
+        if window is not None:
+            left = window - count_tokens(messages, model)
+            if left < max_tokens * LEAST_SHARE:
+                raise too_long()  # most servers would refuse it; some cut it silently
+            max_tokens = min(max_tokens, left)
         return Call(
-            model=self.model(small=small),
+            model=model,
             messages=tuple(messages),
             max_tokens=max_tokens,
             temperature=temperature,
             form=form,
             shape_name=schema.__name__ if schema else "",
             shape=shape.strict_schema(schema) if schema else None,
+            thinking_tokens=thinking_room(window),
         )
 
 

@@ -65,6 +65,12 @@ MODEL = re.compile(r"\bmodel\b", re.IGNORECASE)
 CONTEXT_SIZE = re.compile(r"(?:context|maximum)\D{0,60}?(\d{3,8})\s*(?:tokens)?|n_ctx\D{0,10}(\d{3,8})", re.IGNORECASE)
 
 
+def too_long() -> ModelOverflow:
+    """The messages and the room for the reply are more than the model can hold."""
+    mend = "Use a model with a larger context, or give this one more of it at the server (`coach doctor` shows how)."
+    return ModelOverflow("The talk has grown too long for the model.", mend)
+
+
 def silent_at_start() -> Fault:
     """Nothing came within the time for the first word."""
     mend = "Is the model still being loaded? COACH_FIRST_WORD_SECONDS sets how long is waited."
@@ -165,8 +171,7 @@ def _of_status(status: int, said: str, headers: Mapping[str, str]) -> Fault:
         return Fault(ModelRefused(message, mend), rule, said=said, status=status)
 
     if status == 413 or (status in {400, 422, 500} and TOO_LONG.search(said)):
-        mend = "Use a model with a larger context, or set COACH_CONTEXT_TOKENS to what it can hold."
-        return Fault(ModelOverflow("The talk has grown too long for the model.", mend), said=said, status=status)
+        return Fault(too_long(), said=said, status=status)
     if status in {400, 403} and FILTERED.search(said):
         return filtered()
     match status:

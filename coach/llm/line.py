@@ -15,20 +15,27 @@ from coach.llm import catalogue
 from coach.llm.abilities import Abilities, Call, Form
 from coach.llm.exchange import Exchange, Patience, Send
 from coach.llm.faults import CONNECT_SECONDS, Fault, Rule, context_size
+from coach.llm.purse import open_purse
 from coach.llm.settings import ModelSettings, is_private
-from coach.llm.tokens import count_tokens
+from coach.llm.tokens import count_tokens, estimate_tokens
 from coach.llm.trace import Trace
 from coach.llm.tries import Tries
 from coach.llm.usage import Usage
 
-Spent = Callable[[Usage], None]
-"""Told what each request of a call cost, in whatever way it ended."""
-
 NO_KEY = "none"
 """What is sent where no key is set: the SDK insists on one, and servers that want none don't look."""
 
-LIST_SECONDS = 5.0
+USUAL_LENGTH = 2400
+"""Tokens that the time for a whole reply is meant for: 20 a second with the 120 seconds that are set by default."""
+
+LIST_SECONDS = 3.0
 """How long a server may take to list its models."""
+
+REFUSED_SHARE = 0.8
+"""Of a talk that was refused as too long, how much is tried next where the server gives no number."""
+
+SMALLEST_GUESS = 2048
+"""Tokens. No model of today holds less, whatever its server refuses."""
 
 
 @dataclass
@@ -42,8 +49,13 @@ class Known:
     """Its replies begin among thoughts, without a tag that says so."""
     thinks: bool = False
     """It was seen to think before it speaks, in whatever way."""
+    answered: bool = False
     window: int | None = None
-    asked_window: bool = False
+    """How many tokens it holds, as the server says."""
+    asked_window: bool | None = None
+    """Whether it had answered when the server was asked for that: Ollama tells only of models that are loaded."""
+    refused: int | None = None
+    """The window that follows from a refusal of a talk that was too long."""
 
 
 class Line:
@@ -64,7 +76,7 @@ class Line:
         self._trace = Trace(settings.trace, settings.key) if settings.trace else None
         self._known: dict[str, Known] = {}
         address, _, query = settings.address.partition("?")
-        timeout = httpx2.Timeout(settings.total_seconds, connect=CONNECT_SECONDS)
+        timeout = httpx2.Timeout(None, connect=CONNECT_SECONDS)  # the rest is up to each call's patience
         self._client = openai.AsyncOpenAI(
             api_key=settings.key or NO_KEY,
             base_url=address,
@@ -85,16 +97,16 @@ class Line:
         """What is known of a model."""
         return self._known.setdefault(model, Known())
 
-    def patience(self, first_word_seconds: float | None = None) -> Patience:
-        """How long a call that begins now may take. The first word has no limit where nobody watches."""
+    def patience(self, max_tokens: int = 0, first_word_seconds: float | None = None) -> Patience:
+        """How long a call that begins now may take: a long answer longer. Nobody watching, the first word may wait."""
         now = asyncio.get_running_loop().time()
-        end_by = now + self._settings.total_seconds
+        end_by = now + self._settings.total_seconds * max(1, max_tokens / USUAL_LENGTH)
         first_word_by = end_by if first_word_seconds is None else min(now + first_word_seconds, end_by)
         return Patience(first_word_by, self._settings.between_words_seconds, end_by)
 
-    async def words(self, call: Call, first_word_seconds: float, spent: Spent | None) -> AsyncGenerator[str, None]:
+    async def words(self, call: Call, first_word_seconds: float) -> AsyncGenerator[str, None]:
         """A reply as it comes. New tries are made only while nothing has been shown."""
-        patience = self.patience(first_word_seconds)
+        patience = self.patience(call.max_tokens, first_word_seconds)
         tries = self._tries(call, patience.first_word_by)
         shown = False
         while True:
@@ -110,9 +122,9 @@ class Line:
                     raise fault.after_words() from fault
                 await tries.prepare(fault)
             finally:
-                self._ended(exchange, call, tries.abilities, spent)
+                self._ended(exchange, call, tries.abilities)
 
-    async def whole(self, call: Call, patience: Patience, spent: Spent | None) -> Exchange:
+    async def whole(self, call: Call, patience: Patience) -> Exchange:
         """An exchange that has come to a good end."""
         tries = self._tries(call, patience.end_by)
         while True:
@@ -124,7 +136,7 @@ class Line:
             except Fault as fault:
                 await tries.prepare(fault)
             finally:
-                self._ended(exchange, call, tries.abilities, spent)
+                self._ended(exchange, call, tries.abilities)
 
     async def told(self, fault: Fault, call: Call) -> ModelError:
         """The error for people. Where the model is not there, those that are are offered."""
@@ -141,12 +153,19 @@ class Line:
         return await catalogue.listed_models(self._client, LIST_SECONDS)
 
     async def window(self, model: str) -> int | None:
-        """How many tokens a model can hold, as far as the server has said. It is asked once."""
+        """How many tokens a model can hold: as the settings or else the server say, or less after a refusal.
+
+        The server is asked once, and where it did not know, once more when the model has been loaded.
+        """
         known = self.about(model)
-        if not known.asked_window:
-            known.asked_window = True
-            known.window = await self._asked_window(model) or known.window
-        return known.window
+        told = self._settings.context_tokens
+        if told is None:
+            unknown = known.window is None and known.answered and not known.asked_window
+            if known.asked_window is None or unknown:
+                known.asked_window = known.answered
+                known.window = await self._asked_window(model)
+            told = known.window
+        return min((size for size in (told, known.refused) if size), default=None)
 
     async def wake(self, call: Call) -> None:
         """Sends a call for what it does to the server alone, once: that it has loaded the model.
@@ -161,7 +180,7 @@ class Line:
             if fault.rule is not Rule.LESS and not isinstance(fault.error, ModelNonsense):
                 raise
         finally:
-            self._ended(exchange, call, self.about(call.model).abilities, None)
+            self._ended(exchange, call, self.about(call.model).abilities)
 
     async def close(self) -> None:
         """Closes all connections."""
@@ -187,23 +206,33 @@ class Line:
         thinking = self.about(call.model).begins_thinking
         return Exchange(self._send, abilities.body(call), patience, room=call.max_tokens, thinking=thinking)
 
-    def _ended(self, exchange: Exchange, call: Call, abilities: Abilities, spent: Spent | None) -> None:
+    def _ended(self, exchange: Exchange, call: Call, abilities: Abilities) -> None:
         """Keeps what a request cost and what it taught."""
         known = self.about(call.model)
         known.thinks |= exchange.thought or exchange.spoken.thought
         if exchange.spoken.began_thinking is not None:
             known.begins_thinking = exchange.spoken.began_thinking
         if exchange.fault and isinstance(exchange.fault.error, ModelOverflow):
-            known.window = context_size(exchange.fault.said) or known.window
+            known.refused = _window_after(exchange.fault, call, known.refused or known.window)
         if exchange.complete:
+            known.answered = True
             known.abilities = known.abilities.less(abilities)
         if exchange.answered:
             usage = exchange.usage or _estimated(exchange, call)
             self.usage[call.model] = self.usage.get(call.model, Usage()) + usage
-            if spent is not None:
-                spent(usage)
+            if purse := open_purse():
+                purse.spend(usage)
         if self._trace is not None:
             self._trace.write(exchange.record())
+
+
+def _window_after(fault: Fault, call: Call, believed: int | None) -> int:
+    """What a server can hold that refused a call: as it says, or less than was sent where that is nothing new."""
+    named = context_size(fault.said)
+    if named and (believed is None or named < believed):
+        return named
+    sent = sum(map(estimate_tokens, call.messages)) + call.max_tokens
+    return min(max(round(sent * REFUSED_SHARE), SMALLEST_GUESS), believed or sent)
 
 
 def _estimated(exchange: Exchange, call: Call) -> Usage:

@@ -14,6 +14,9 @@ from coach.errors import SettingError
 OPENAI = "https://api.openai.com/v1"
 """Where requests go when no address is set."""
 
+CALL = "/chat/completions"
+"""What is added to the address in each request."""
+
 LONGEST_WAIT = 3600
 """Seconds. Longer limits are taken for slips of the finger."""
 
@@ -53,13 +56,21 @@ class ModelSettings(Value):
 
     @property
     def address(self) -> str:
-        """The base URL that requests go to, without a trailing slash."""
-        return (self.base_url or OPENAI).strip().rstrip("/")
+        """The base URL that requests go to: without a trailing slash or the path of a single call, and with a path."""
+        given = (self.base_url or OPENAI).strip()
+        place, question, query = given.partition("?")
+        place = place.rstrip("/").removesuffix(CALL)
+        return f"{place}{'' if _has_path(place) else '/v1'}{question}{query}"
 
     @property
     def key(self) -> str:
         """The key itself: for the request's header and for nothing else. Empty where none is set."""
         return self.api_key.get_secret_value() if self.api_key else ""
+
+
+def _has_path(address: str) -> bool:
+    scheme, _, rest = address.partition("://")
+    return not scheme or not rest or "/" in rest
 
 
 def host_of(address: str) -> str:
@@ -87,9 +98,12 @@ def check_settings(settings: ModelSettings, came_from: Mapping[str, str] | None 
     """
     places = came_from or {}
     for field, wrong, mend in _faults(settings):
-        place = f" (from {places[field]})" if field in places else ""
-        raise SettingError(f"{NAMES[field]}{place} {wrong}.", mend)
-    return tuple(_doubts(settings))
+        raise SettingError(f"{NAMES[field]}{_from(field, places)} {wrong}.", mend)
+    return tuple(f"{NAMES[field]}{_from(field, places)} {doubt}" for field, doubt in _doubts(settings))
+
+
+def _from(field: str, places: Mapping[str, str]) -> str:
+    return f" (from {places[field]})" if field in places else ""
 
 
 def _faults(settings: ModelSettings) -> Iterator[tuple[str, str, str]]:
@@ -125,22 +139,22 @@ def _is_web_address(address: str) -> bool:
         return False
 
 
-def _doubts(settings: ModelSettings) -> Iterator[str]:
-    parts = urlsplit(settings.address)
-    if parts.path.endswith("/chat/completions"):
-        yield f"{NAMES['base_url']} ends in /chat/completions. Leave that off: it is added to each request."
-    elif not parts.path.strip("/"):
-        yield f"{NAMES['base_url']} has no /v1 at its end. Most servers want it: {settings.address}/v1"
-    if parts.scheme == "http" and not is_private(parts.hostname):
-        yield (
-            f"{NAMES['base_url']} is plain http to {host_of(settings.address)}: "
-            "anybody on the way can read the talks and the key. Use https."
-        )
-    if parts.username or parts.password:
-        yield f"{NAMES['base_url']} holds a name or password. Set {NAMES['api_key']} instead."
-    if not settings.key and not is_private(parts.hostname):
-        yield f"{NAMES['api_key']} is not set. Servers on the internet nearly always want one."
+def _doubts(settings: ModelSettings) -> Iterator[tuple[str, str]]:
+    """What is doubtful: field, and what to think of it."""
+    given, address = urlsplit((settings.base_url or OPENAI).strip()), urlsplit(settings.address)
+    place = given.path.rstrip("/")
+    if place.endswith(CALL):
+        yield "base_url", f"ends in {CALL}. That is added to each request, so it is left off here. Take it out."
+    if not place.removesuffix(CALL):
+        yield "base_url", "has no /v1 at its end. Nearly all servers want it, so it is added. Write it there."
+    if address.scheme == "http" and not is_private(address.hostname):
+        to = host_of(settings.address)
+        yield "base_url", f"is plain http to {to}: anybody on the way can read the talks and the key. Use https."
+    if address.username or address.password:
+        yield "base_url", f"holds a name or password. Set {NAMES['api_key']} instead."
+    if not settings.key and not is_private(address.hostname):
+        yield "api_key", "is not set. Servers on the internet nearly always want one."
     if settings.key.startswith(("'", '"', "Bearer")):
-        yield f"{NAMES['api_key']} begins with a quotation mark or 'Bearer'. Set it to the key alone."
+        yield "api_key", "begins with a quotation mark or 'Bearer'. Set it to the key alone."
     if settings.first_word_seconds > settings.total_seconds:
-        yield f"{NAMES['first_word_seconds']} is longer than {NAMES['total_seconds']}, which comes first."
+        yield "first_word_seconds", f"is longer than {NAMES['total_seconds']}, which comes first."

@@ -50,9 +50,16 @@ def count_tokens(
         return sum(MESSAGE_TOKENS + tokens for tokens in texts) + REPLY_TOKENS
     words = vocabulary(model)
     if words is None:
-        return -(-len(what.encode(errors="replace")) // BYTES_A_TOKEN)
+        return estimate_tokens(what)
     tokens = len(words.encode_ordinary(what))
     return tokens if _is_known(model) else round(tokens * STRANGERS_MARGIN)
+
+
+def estimate_tokens(what: str | Message) -> int:
+    """Rather too many than too few, and the same on every machine and after every start."""
+    if isinstance(what, Message):
+        return MESSAGE_TOKENS + estimate_tokens(what.content)
+    return -(-len(what.encode(errors="replace")) // BYTES_A_TOKEN)
 
 
 def counted_by(model: str) -> str:

@@ -1,6 +1,7 @@
 """What the tests say to a model, and how they listen and wait."""
 
-from coach.llm import Message, ModelServer
+from coach.errors import ModelSpent
+from coach.llm import Message, ModelServer, Usage
 
 KEY = "sk-never-to-be-seen"
 
@@ -15,6 +16,21 @@ class Pauses(list[float]):
 
     async def __call__(self, seconds: float) -> None:
         self.append(seconds)
+
+
+class Pouch:
+    """A purse that notes what was spent from it."""
+
+    def __init__(self, *, empty: bool = False) -> None:
+        self.spent: list[Usage] = []
+        self.empty = empty
+
+    def check(self) -> None:
+        if self.empty:
+            raise ModelSpent("Nothing is left.")
+
+    def spend(self, usage: Usage) -> None:
+        self.spent.append(usage)
 
 
 async def heard(server: ModelServer, max_tokens: int = 100) -> list[str]:

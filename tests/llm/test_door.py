@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from coach.errors import SettingError
-from coach.llm import Message, ModelServer, ModelSettings, Usage
+from coach.errors import ModelOverflow, ModelSpent, SettingError
+from coach.llm import Message, ModelServer, ModelSettings, Usage, paid_from
 from tests.fake_server import FAULTS, FakeServer, Reply, closed_url
-from tests.llm.talking import KEY, TALK, Pauses, heard
+from tests.llm.talking import KEY, TALK, Pauses, Pouch, heard
 
 GOOD = "It has been a long week."
 
@@ -77,10 +77,11 @@ async def test_many_talks_can_stream_at_once(fake: FakeServer, door: ModelServer
 async def test_the_servers_own_count_is_kept(fake: FakeServer, door: ModelServer) -> None:
     count = {"prompt_tokens": 90, "completion_tokens": 7, "prompt_tokens_details": {"cached_tokens": 64}}
     fake.enqueue(Reply(GOOD, usage=count), Reply(GOOD, usage=count))
-    spent: list[Usage] = []
-    _ = [text async for text in door.stream(TALK, max_tokens=100, spent=spent.append)]
+    purse = Pouch()
+    with paid_from(purse):
+        await heard(door)
     await door.ask(TALK, max_tokens=100)
-    assert spent == [Usage(calls=1, prompt=90, cached=64, completion=7)]
+    assert purse.spent == [Usage(calls=1, prompt=90, cached=64, completion=7)]
     assert door.usage == Usage(calls=2, prompt=180, cached=128, completion=14)
 
 
@@ -190,6 +191,62 @@ async def test_how_much_the_model_holds_is_learnt_from_a_refusal(fake: FakeServe
     with pytest.raises(Exception, match="too long"):
         await heard(door)
     assert await door.window() == 4096
+
+
+async def test_a_purse_pays_for_tasks_that_are_begun_while_it_is_open(fake: FakeServer, door: ModelServer) -> None:
+    purse = Pouch()
+    with paid_from(purse):
+        later = asyncio.create_task(heard(door))
+    await later
+    await heard(door)
+    assert (len(purse.spent), len(fake.requests)) == (1, 2)
+
+
+async def test_from_an_empty_purse_nothing_is_asked(fake: FakeServer, door: ModelServer) -> None:
+    with paid_from(Pouch(empty=True)), pytest.raises(ModelSpent):
+        await heard(door)
+    assert fake.requests == []
+
+
+async def test_what_does_not_fit_is_not_sent_to_a_server_that_might_cut_it(fake: FakeServer, door: ModelServer) -> None:
+    fake.models = [{"id": "fake-model", "context_length": 1000}]
+    long = [*TALK, Message(role="user", content="and the bus was late " * 300)]
+    with pytest.raises(ModelOverflow):
+        await door.ask(long, max_tokens=100)
+    assert fake.requests == []
+
+
+async def test_a_reply_is_not_allowed_more_tokens_than_the_window_leaves(fake: FakeServer, door: ModelServer) -> None:
+    fake.models = [{"id": "fake-model", "context_length": 1000}]
+    await door.ask(TALK, max_tokens=1500)
+    asked = fake.requests[0].body["max_tokens"]
+    assert 900 < asked < 1000
+
+
+async def test_a_server_that_knows_its_window_only_once_the_model_is_loaded_is_asked_again(
+    fake: FakeServer, door: ModelServer
+) -> None:
+    fake.elsewhere = {"/api/ps": {"models": []}}
+    assert await door.window() is None
+    await heard(door)
+    fake.elsewhere = {"/api/ps": {"models": [{"name": "fake-model", "context_length": 4096}]}}
+    assert await door.room(320) == 4096 - 320
+
+
+async def test_a_refusal_that_gives_no_new_number_makes_room_by_steps(fake: FakeServer, door: ModelServer) -> None:
+    talk = [*TALK, Message(role="user", content="x" * 30_000)]
+    mute = Reply(status=400, error={"message": "The prompt is too long."})
+    fake.enqueue(mute, mute)
+    rooms: list[int | None] = []
+    for _ in range(2):
+        with pytest.raises(ModelOverflow):
+            await door.ask(talk, max_tokens=100)
+        rooms.append(await door.room(100))
+        talk[-1] = Message(role="user", content="x" * 15_000)
+    first, second = rooms
+    assert first is not None
+    assert second is not None
+    assert second < first < 11_000
 
 
 async def test_what_the_settings_say_about_the_context_stands(settings: ModelSettings) -> None:

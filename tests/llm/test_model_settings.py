@@ -31,8 +31,24 @@ def test_without_an_address_openai_is_meant() -> None:
     assert changed(base_url=None).address == "https://api.openai.com/v1"
 
 
-def test_a_slash_at_the_end_of_the_address_does_no_harm() -> None:
-    assert changed(base_url="https://api.example.org/v1/ ").address == GOOD.address
+@pytest.mark.parametrize("written", ["/v1/ ", "", "/", "/v1/chat/completions", "/chat/completions/"])
+def test_an_address_that_is_written_a_little_otherwise_is_understood(written: str) -> None:
+    assert changed(base_url=f"https://api.example.org{written}").address == "https://api.example.org/v1"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://openrouter.ai/api/v1/", "https://openrouter.ai/api/v1"),
+        (
+            "https://me.openai.azure.com/openai/v1/?api-version=preview",
+            "https://me.openai.azure.com/openai/v1?api-version=preview",
+        ),
+        ("http://127.0.0.1:8000?key=1", "http://127.0.0.1:8000/v1?key=1"),
+    ],
+)
+def test_an_address_with_a_path_or_a_query_keeps_it(written: str, meant: str) -> None:
+    assert changed(base_url=written).address == meant
 
 
 @pytest.mark.parametrize(
@@ -89,3 +105,8 @@ def test_what_is_doubtful_is_warned_about(fields: dict[str, Any], warning: str) 
     (said,) = check_settings(changed(**fields))
     assert warning in said
     assert "word@" not in said
+
+
+def test_a_doubt_says_where_the_value_came_from() -> None:
+    (said,) = check_settings(changed(base_url="http://api.example.org/v1"), {"base_url": "the file .env, line 3"})
+    assert said.startswith("OPENAI_BASE_URL (from the file .env, line 3) is plain http")
