@@ -6,16 +6,16 @@ from typing import Literal
 
 from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn, Stance
 from coach.core.persona import Persona
-from coach.errors import ModelNonsense
+from coach.errors import ModelNonsense, ModelOverflow
 from coach.llm import Message, ModelServer
 from coach.partner.lines import says
-from coach.partner.prompt import Offer, Render, offer, prompt
+from coach.partner.prompt import MOST_TOKENS, Offer, Render, offer, prompt
 from coach.partner.watch import Watch, bare, sentences, unquoted
 from coach.reader.builtin import read_member
 from coach.reader.matching import told_in
 
-MOST_TOKENS = 320
-"""Of a reply: a bound against a model that does not stop, far above what `MOST_WORDS` lets through."""
+MOST_BROKEN, AGAIN_TOKENS = 300, 220
+"""Characters that are shown again of a reply that broke the role, and the tokens that asking anew takes with them."""
 MOST_WORDS = {Stance.OPEN: 90, Stance.ORDINARY: 60, Stance.GUARDED: 24, Stance.SHUT: 16}
 MOST_TOLD, MOST_ANSWERED, MOST_BRIEF = 130, 65, 30
 """Words that a reply may have, half as many again as its note asks for; it ends before the sentence with more."""
@@ -42,25 +42,40 @@ class LLMPartner:
         so_far = conversation.model_copy(update={"turns": conversation.turns[:-1]})
         offered, most = offer(persona, so_far, last.direction), _most_words(last.direction)
         watch = Watch(persona, last.direction, conversation.lines, offered.texts)
-        messages = prompt(persona, conversation, self._render)
-        for _ in range(2):
+        room = await self._room()
+        messages = prompt(persona, conversation, self._render, room)
+        tries = 2
+        while tries:
             shown = ""
             stream = self._server.stream(messages, max_tokens=MOST_TOKENS)
-            async with aclosing(stream) as words, aclosing(watch.heard(unquoted(sentences(words)))) as said:
-                async for sentence in said:
-                    spoken = bare(sentence)
-                    too_long = shown and len((shown + spoken).split()) > most
-                    if too_long or not watch.passes(spoken, shown):
-                        break
-                    shown += spoken
-                    yield spoken
+            try:
+                async with aclosing(stream) as words, aclosing(watch.heard(unquoted(sentences(words)))) as said:
+                    async for sentence in said:
+                        spoken = bare(sentence)
+                        too_long = shown and len((shown + spoken).split()) > most
+                        if too_long or not watch.passes(spoken, shown):
+                            break
+                        shown += spoken
+                        yield spoken
+            except ModelOverflow:  # the server has just said what it can hold: older turns make room
+                full, room = room, await self._room()
+                if shown or room is None or (full is not None and room >= full):
+                    raise
+                messages = prompt(persona, conversation, self._render, room)
+                continue
             if shown.strip():
                 yield _turn(persona, conversation, last.direction, offered, shown.strip())
                 return
+            tries -= 1
             again = self._render("again.md", {"name": persona.name})
-            broken = Message(role="assistant", content=watch.stopped.strip())
+            broken = Message(role="assistant", content=watch.stopped.strip()[:MOST_BROKEN])
             messages = [*messages, broken, Message(role="user", content=again)]
         raise ModelNonsense(BROKE_ROLE, "Try another model, or a larger one.")
+
+    async def _room(self) -> int | None:
+        """How many tokens the first try may have, so that a second one fits as well; None where nobody says."""
+        room = await self._server.room(MOST_TOKENS)
+        return None if room is None else max(0, room - AGAIN_TOKENS)
 
 
 def _most_words(direction: Direction) -> int:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 
-from coach.core.conversation import Conversation, Direction, MemberTurn, Stance
+from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn, Stance
 from coach.core.direct import STANDS_ALONE
 from coach.core.persona import Persona, Situation
-from coach.llm import Message
+from coach.errors import ModelOverflow
+from coach.llm import Message, estimate_tokens
 from coach.partner.builtin import LONG_ENOUGH
+from coach.partner.fold import as_data, first_kept, in_short
 from coach.partner.lines import Lines, Piece
 
 Render = Callable[[str, Mapping[str, object]], str]
@@ -20,30 +23,79 @@ SAMPLES = (
 ASKED = frozenset({Situation.ASKED_TOO_SOON, Situation.ASKED_VAGUELY, Situation.ASKED_OTHER, Situation.PRESSED})
 """Situations in which somebody wants something of the member: without an answer decided there is no yes."""
 
+SPARE = 1500
+"""Tokens that turns should have beside the system prompt: some five exchanges and what is told of those before."""
+MOST_TOKENS = 320
+"""Of a reply: a bound against a model that does not stop, far above what a note asks for."""
 
-def prompt(persona: Persona, conversation: Conversation, render: Render) -> list[Message]:
-    """All messages for the reply to the last turn.
+
+def prompt(persona: Persona, conversation: Conversation, render: Render, room: int | None = None) -> list[Message]:
+    """All messages for the reply to the last turn, in at most `room` tokens where one is given.
 
     Each is made from what was recorded, so that those of one reply begin, byte for byte, like those of the next.
+    Where the room is small, the member's small things come with the turns that ask for them; where it is full, the
+    older turns are told in short. Raises ModelOverflow where it can't hold even that.
     """
+    told = _told(persona, conversation, render)
+    if room is None:
+        return [_system(persona, conversation, render), *(each for one in told for each in one.messages)]
+    system = _system(persona, conversation, render)
+    if estimate_tokens(system) + SPARE > room:
+        system = _system(persona, conversation, render, brief=True)
+
+    @cache
+    def earlier(first: int) -> str:
+        opened = [one.opens for one in told[:first] if one.opens]
+        values = in_short(persona, conversation.turns[:first], opened)
+        return render("earlier.md", values).strip() if first else ""
+
+    sizes = [sum(map(estimate_tokens, one.messages)) for one in told]
+    asked = [place for place, turn in enumerate(conversation.turns) if isinstance(turn, OrganizerTurn)]
+    left = room - estimate_tokens(system)
+    first = first_kept(sizes, asked, lambda place: estimate_tokens(earlier(place)), left)
+    if first is None:
+        raise ModelOverflow(
+            "The model can hold too little for this talk.",
+            f"Give it {room - left + SPARE + MOST_TOKENS} tokens or more at the server; `coach doctor` shows how.",
+        )
+    kept = [each for one in told[first:] for each in one.messages]
+    if first:
+        kept[0] = Message(role="user", content=f"{earlier(first)}\n{kept[0].content}")
+    return [system, *kept]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One turn as it is told to a model, and the layer of which the first piece comes out with it."""
+
+    messages: tuple[Message, ...]
+    opens: str | None = None
+
+
+def _system(persona: Persona, conversation: Conversation, render: Render, *, brief: bool = False) -> Message:
     scenario = persona.scenario(conversation.scenario)
     samples = [line for situation in SAMPLES for line in persona.lines.get(situation, ())[-2:]]
-    messages = [Message(role="system", content=render("member.md", {"p": persona, "s": scenario, "samples": samples}))]
-    opened: set[str] = set()
+    values = {"p": persona, "s": scenario, "samples": samples, "brief": brief}
+    return Message(role="system", content=render("member.md", values))
+
+
+def _told(persona: Persona, conversation: Conversation, render: Render) -> list[_Told]:
+    told: list[_Told] = []
     for number, turn in enumerate(conversation.turns):
         if isinstance(turn, MemberTurn):
-            if number == 0:  # some chat templates want a user to speak before the assistant does
-                messages.append(Message(role="user", content=render("opening.md", {})))
-            messages.append(Message(role="assistant", content=turn.text))
+            # some chat templates want a user to speak before the assistant does
+            before = () if number else (Message(role="user", content=render("opening.md", {})),)
+            told.append(_Told((*before, Message(role="assistant", content=turn.text))))
             continue
         direction = turn.direction or Direction(situation=Situation.GUARDED, stance=Stance.ORDINARY)
         so_far = conversation.model_copy(update={"turns": conversation.turns[:number]})
         offered = offer(persona, so_far, direction)
+        opened = {one.opens for one in told}
         opens = direction.tell if offered.tell and direction.tell not in opened else None
         values = _values(persona, offered, direction, opens, render)
-        messages.append(Message(role="user", content=render("turn.md", {"said": as_data(turn.text), **values})))
-        opened.update([opens] if opens else [])
-    return messages
+        said = Message(role="user", content=render("turn.md", {"said": as_data(turn.text), **values}))
+        told.append(_Told((said,), opens))
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +174,3 @@ def _values(
         "goes_on": direction.goes_on,
         "length": render("length.md", length).strip(),
     }
-
-
-def as_data(said: str) -> str:
-    """A person's words with nothing left in them that could pass for a tag of ours."""
-    return said.replace("<", "‹").replace(">", "›")
