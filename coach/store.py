@@ -319,6 +319,7 @@ def _summary(row: TalkRow, persona: Persona, taken: int) -> TalkSummary:
         id=row.id,
         persona_id=persona.id,
         persona_name=persona.name,
+        portrait=persona.public.portrait,
         scenario_title=persona.scenario(row.scenario).title,
         started_at=_in_utc(row.started_at),
         turns=taken,

@@ -6,7 +6,7 @@ from typing import Literal
 from coach.core.conversation import Conversation
 from coach.core.feedback import Feedback, Reflection
 from coach.core.moves import Value
-from coach.core.persona import Persona, Scenario
+from coach.core.persona import Persona, Portrait, Scenario
 from coach.core.rubric import Rubric
 
 State = Literal["talking", "reflecting", "done"]
@@ -66,6 +66,7 @@ class TalkSummary(Value):
     id: str
     persona_id: str
     persona_name: str
+    portrait: Portrait | None = None
     scenario_title: str
     started_at: datetime
     turns: int

@@ -212,6 +212,12 @@ class Scenario(Value):
     """What the member says first, if they do."""
 
 
+Portrait = Literal[
+    "bob", "brushed", "bun", "close_curls", "cropped", "curls", "knot", "long", "scarf", "short", "waves",
+]  # fmt: skip
+"""How a portrait draws somebody's head: hair, or a scarf."""
+
+
 class Public(Value):
     """What one would know beforehand."""
 
@@ -219,6 +225,8 @@ class Public(Value):
     place: Text
     summary: Text
     known: tuple[Text, ...] = Field(min_length=2)
+    portrait: Portrait | None = None
+    """What the drawn portrait has on its head; without it one is picked by the id."""
 
 
 class Voice(Value):

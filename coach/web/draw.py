@@ -3,11 +3,12 @@
 import hashlib
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from coach.core.persona import Portrait
 from coach.errors import CoachError
 from coach.web.words import count, for_script, say
 
@@ -15,6 +16,10 @@ TINTS = 10
 """How many portraits' tints the style sheet knows."""
 SALT = "2769 "
 """Gives each of the ten members who ship a tint of their own."""
+HAIR = tuple(head for head in get_args(Portrait) if head != "scarf")
+"""What is picked from where a member's file is silent: nobody wears a scarf by chance."""
+PAGES = {"talking": "talk", "reflecting": "reflect", "done": "feedback"}
+"""Where a talk is gone on with, by its state."""
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -40,25 +45,19 @@ def go(to: str) -> str:
     return draw("go", to=to, sentence=say("app.loading"))
 
 
-def initials(name: str) -> str:
-    """The first letters of the first and the last name."""
-    names = [part for part in name.replace("-", " ").split() if part]
-    return "".join(part[0].upper() for part in ([names[0], names[-1]] if len(names) > 1 else names[:1]))
-
-
-def portrait(persona_id: str, name: str) -> Markup:
-    """A member's portrait: a landscape of their own with their initials; nothing to a screen reader."""
+def portrait(persona_id: str, head: Portrait | None = None) -> Markup:
+    """A member's portrait, cut from paper: no face, tints of their own; nothing to a screen reader."""
     seed = hashlib.sha256(f"{SALT}{persona_id}".encode()).digest()
-    return Markup(  # noqa: S704 - it comes from a template, which has escaped the name
+    return Markup(  # noqa: S704 - it comes from a template
         draw(
             "portrait",
             tint=seed[0] % TINTS,
-            sun_x=22 + seed[1] % 52,
-            sun_y=22 + seed[2] % 14,
-            near=62 + seed[3] % 10,
-            far=50 + seed[4] % 10,
-            lean=20 - seed[5] % 40,
-            initials=initials(name),
+            sun_x=(20 + seed[1] % 8) if seed[1] % 2 else (70 + seed[1] % 8),
+            sun_y=18 + seed[2] % 10,
+            far=60 + seed[4] % 8,
+            lean=12 - seed[5] % 24,
+            head=head or HAIR[seed[3] % len(HAIR)],
+            clothes=("round", "open", "high")[seed[6] % 3],
         )
     )
 
@@ -78,5 +77,7 @@ def paragraphs(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-cast(dict[str, object], _templates.globals).update(say=say, count=count, for_script=for_script, portrait=portrait)
+cast(dict[str, object], _templates.globals).update(
+    say=say, count=count, for_script=for_script, portrait=portrait, pages=PAGES
+)
 cast(dict[str, object], _templates.filters).update(day=day, hour=hour, paragraphs=paragraphs)

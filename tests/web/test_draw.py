@@ -1,11 +1,13 @@
 """Values to HTML."""
 
 import re
+from typing import get_args
 
 import pytest
 
+from coach.core.persona import Portrait
 from coach.errors import InputError
-from coach.web.draw import draw, fault, initials, portrait
+from coach.web.draw import draw, fault, portrait
 
 SHIPPED = ("col", "darren", "fatima", "gloria", "jaz", "lan", "mele", "priya", "rachel", "yusuf")
 
@@ -21,21 +23,21 @@ def test_a_template_that_is_not_given_all_it_names_is_an_error() -> None:
         draw("refusal", message="What happened.")
 
 
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [("Mele", "M"), ("Ana Maria dos Santos", "AS"), ("Jean-Luc", "JL"), ("", ""), ("élodie", "É")],
-)
-def test_initials_are_those_of_the_first_and_the_last_name(name: str, letters: str) -> None:
-    assert initials(name) == letters
-
-
 def test_a_portrait_is_the_same_every_time_and_each_members_own() -> None:
-    assert portrait("mele", "Mele") == portrait("mele", "Mele")
-    tints = {re.findall(r"tint-\d+", portrait(member, member))[0] for member in SHIPPED}
+    assert portrait("mele") == portrait("mele")
+    tints = {re.findall(r"tint-\d+", portrait(member))[0] for member in SHIPPED}
     assert len(tints) == len(SHIPPED)
 
 
-def test_a_portrait_says_nothing_to_a_screen_reader_and_runs_no_markup_of_a_name() -> None:
-    drawn = portrait("x", "<b> &c")
-    assert 'aria-hidden="true"' in drawn
-    assert "<&" not in drawn
+@pytest.mark.parametrize("head", get_args(Portrait))
+def test_every_head_that_a_file_may_name_is_drawn(head: Portrait) -> None:
+    assert portrait("x", head).count("<path") == 7
+
+
+def test_nobody_wears_a_scarf_whose_file_does_not_say_so() -> None:
+    assert not [n for n in range(200) if 'class="scarf"' in portrait(f"member {n}")]
+    assert 'class="scarf"' in portrait("fatima", "scarf")
+
+
+def test_a_portrait_says_nothing_to_a_screen_reader() -> None:
+    assert 'aria-hidden="true"' in portrait("x")

@@ -153,7 +153,7 @@ def test_the_first_page_offers_somebody_to_meet_without_scrolling(visit: Visit) 
     for width, height in ((1280, 800), (390, 844)):
         visitor = visit(viewport={"width": width, "height": height})
         visitor.go()
-        expect(visitor.page.locator(".meet .button").first).to_be_in_viewport(ratio=1)
+        expect(visitor.page.locator(".member-head").first).to_be_in_viewport(ratio=1)
 
 
 def test_an_address_that_is_nobodys_is_answered_by_a_page_with_ways_on(visitor: Visitor) -> None:

@@ -9,6 +9,9 @@ from coach.practice import Practice
 from coach.web.draw import draw
 from coach.web.pages import drawn, header
 
+MOST_OPEN = 3
+"""Talks left open that are offered: older ones stand among the talks."""
+
 
 def page(demo: gr.Blocks, practice: Practice) -> None:
     """Build it."""
@@ -23,7 +26,8 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
             problems=problems,
             broken=len({problem.file for problem in problems if PurePath(problem.file).suffix}),
             intention=await practice.last_intention(learner),
-            going=next((talk for talk in talks[:1] if talk.state == "talking" and talk.turns), None),
+            open=[talk for talk in talks if talk.turns and talk.state != "done"][:MOST_OPEN],
+            first_time=not talks,
         )
 
     drawn(demo, members)
