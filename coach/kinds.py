@@ -12,6 +12,9 @@ from pydantic import SecretStr
 SHORTEST_SECRET = 16
 """Characters. What signs cookies must not be guessed."""
 
+SHORTEST_CODE = 8
+"""Characters of a workshop's code; wrong ones are throttled."""
+
 LONGEST_WAIT = 3600
 """Seconds."""
 
@@ -58,6 +61,21 @@ def long_secret(value: str) -> SecretStr:
     return secret(value)
 
 
+def code(value: str) -> SecretStr:
+    """What lets a group of people in: short enough to be read out, too long to be tried out."""
+    if len(text(value).strip()) < SHORTEST_CODE:
+        raise ValueError(f"is shorter than {SHORTEST_CODE} characters", "Take two words, such as a colour and a bird.")
+    return SecretStr(value.strip())
+
+
+def yes_or_no(value: str) -> bool:
+    """Whether something is so."""
+    answers = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
+    if value.casefold() not in answers:
+        raise ValueError(f"is {value!r}, neither yes nor no", "Set it to 1 or 0.")
+    return answers[value.casefold()]
+
+
 def seconds(value: str) -> float:
     """A time of at most an hour."""
     try:
@@ -86,6 +104,14 @@ def folder(value: str) -> Path:
     path = Path(value).expanduser()
     if not path.is_dir():
         raise ValueError(f"is {value!r}, and there is no such folder", "Set it to a folder that exists.")
+    return path
+
+
+def file(value: str) -> Path:
+    """A file, which may still have to be made."""
+    path = Path(value).expanduser()
+    if path.is_dir():
+        raise ValueError(f"is {value!r}, which is a folder", "Set it to a file.")
     return path
 
 

@@ -86,6 +86,11 @@ class Practice:
         await asyncio.to_thread(self._store.add_learner, learner, self._clock())
         return learner
 
+    async def admit(self, learner: str) -> None:
+        """Keep somebody who is known by another name than ours, such as an account, unless they are kept already."""
+        if not await self.knows(learner):
+            await asyncio.to_thread(self._store.add_learner, learner, self._clock())
+
     async def knows(self, learner: str) -> bool:
         """Whether there is such a learner."""
         return await asyncio.to_thread(self._store.knows, learner)

@@ -10,9 +10,15 @@ import typer
 import uvicorn
 from platformdirs import user_data_path
 
+from coach.accounts import Accounts
 from coach.app import App
 from coach.errors import SettingError
 from coach.web import build
+from coach.web.entry import Entry
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+"""Names of this machine to itself. Where anybody may come in, the app answers to no other: a page elsewhere that points
+a name of its own at this machine reads nothing."""
 
 
 def serve(app: App) -> None:
@@ -21,11 +27,39 @@ def serve(app: App) -> None:
     _see_that_free(settings.host, settings.port)
     for problem in app.content.problems:
         typer.echo(f"! {problem}", err=True)
-    web = build(app.practice, _secret(app))
+    entry = _entry(app)
+    web = build(app.practice, entry, LOOPBACK if entry.open else None)
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
     typer.echo(f"\n  coach is at http://{shown}:{settings.port}\n  {_who_plays(app)}\n", err=True)
     logging.getLogger("coach").setLevel(logging.WARNING)
-    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", server_header=False)
+    uvicorn.run(
+        web,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        server_header=False,
+        forwarded_allow_ips=settings.proxies,
+    )
+
+
+def _entry(app: App) -> Entry:
+    """Who may come in. Raises SettingError where that would be anybody from anywhere, or no account can be read."""
+    settings = app.settings
+    if settings.host not in LOOPBACK and not (settings.accounts or settings.join_code):
+        raise SettingError(
+            f"At {settings.host}, everybody who can reach this machine could come in.",
+            "Say who may: COACH_JOIN_CODE=two-words-or-more for a workshop, or COACH_ACCOUNTS=file for accounts (see "
+            "coach account add). Or leave the host out: on 127.0.0.1 nobody else gets in.",
+        )
+    secrets = [_secret(app)]
+    if settings.old_secret:
+        secrets.insert(0, settings.old_secret.get_secret_value())
+    return Entry(
+        *secrets,
+        accounts=Accounts(settings.accounts) if settings.accounts else None,
+        code=settings.join_code.get_secret_value() if settings.join_code else None,
+        https=settings.https,
+    )
 
 
 def _who_plays(app: App) -> str:

@@ -49,6 +49,11 @@ class Settings(Value):
     personas: Path | None = None
     prompts: Path | None = None
     secret: SecretStr | None = None
+    old_secret: SecretStr | None = None
+    accounts: Path | None = None
+    join_code: SecretStr | None = None
+    https: bool = False
+    proxies: str = "127.0.0.1"
     host: str = "127.0.0.1"
     port: int = 7860
     came_from: Mapping[str, str] = Field(default_factory=dict[str, str], repr=False)
@@ -122,6 +127,11 @@ SETTINGS: Mapping[str, _Setting] = {
     "personas": _Setting(("COACH_PERSONAS",), kinds.folder),
     "prompts": _Setting(("COACH_PROMPTS",), kinds.folder),
     "secret": _Setting(("COACH_SECRET",), kinds.long_secret),
+    "old_secret": _Setting(("COACH_OLD_SECRET",), kinds.long_secret),
+    "accounts": _Setting(("COACH_ACCOUNTS",), kinds.file),
+    "join_code": _Setting(("COACH_JOIN_CODE",), kinds.code),
+    "https": _Setting(("COACH_HTTPS",), kinds.yes_or_no),
+    "proxies": _Setting(("COACH_PROXIES",), kinds.word),
     "host": _Setting(("COACH_HOST",), kinds.word),
     "port": _Setting(("COACH_PORT",), kinds.whole_number(1, 65535, "a port")),
 }

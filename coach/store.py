@@ -124,8 +124,8 @@ class Store:
         self._engine.dispose()
 
     def add_learner(self, learner: str, now: datetime) -> None:
-        """Keep somebody new."""
-        with self._work() as session:
+        """Keep somebody new; whoever is kept already stays as they are."""
+        with suppress(IntegrityError), self._work() as session:
             session.add(LearnerRow(id=learner, since=now))
 
     def knows(self, learner: str) -> bool:

@@ -30,7 +30,9 @@ _OUT_OF_ROLE = re.compile(
     re.IGNORECASE,
 )
 _TAGS = re.compile(r"</?\s*(?:said|note|think|organi[sz]er|member)\b|</", re.IGNORECASE)
-_NOT_SPEECH = re.compile(r"^\s*(?:[-•#>]|\d+[.)]\s)|\*|\[[^\]]*\]|^\s*\([^)]*\)|\b_[^_]+_\b|```|[{}]|:\s*\n", re.MULTILINE)
+_NOT_SPEECH = re.compile(
+    r"^\s*(?:[-•#>]|\d+[.)]\s)|\*|\[[^\]]*\]|^\s*\([^)]*\)|\b_[^_]+_\b|```|[{}]|:\s*\n", re.MULTILINE
+)
 _ROLES = (
     r"organi[sz]er|member|interviewer|assistant|user|system|narrator|human|ai|coach|you|me|them|other person|note|"
     r"response|reply|answer"

@@ -3,21 +3,30 @@
 Gradio sends no security headers, takes uploads where no page has any, and answers where no page asks.
 """
 
-from collections.abc import Iterable
-from urllib.parse import urlsplit
+import time
+from collections.abc import Callable, Iterable
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from coach.accounts import Role
 from coach.errors import CoachError
 from coach.practice import Practice
+from coach.web.allowance import Allowance
 from coach.web.answers import answer
-from coach.web.learner import LEARNER, LearnerCookie
+from coach.web.entry import Entry, Visitor
+from coach.web.learner import VISITOR, address
 from coach.web.words import say
 
 PAGES = frozenset({"/", "/prepare", "/talk", "/reflect", "/feedback", "/talks", "/progress"})
-OURS = ("/talks/", "/coach/", "/healthz")
+OURS = ("/talks/", "/coach/", "/healthz", "/sign-in", "/sign-out")
+FOR_ALL = ("/coach/", "/healthz", "/sign-in", "/sign-out", "/favicon.ico", "/robots.txt")
+"""What is open to those who are not in yet."""
+FOR_FACILITATORS: tuple[str, ...] = ()
+"""Where only facilitators may go; pages, and all of Gradio's endpoints behind them, lie below these."""
 GRADIO = ("/assets/", "/static/", "/gradio_api/heartbeat/")
 GRADIO_EXACT = frozenset(
     {
@@ -30,6 +39,12 @@ GRADIO_EXACT = frozenset(
 MOST_BYTES = 256 * 1024
 """Of a request's body: a turn has at most 4,000 characters, a form some few of them."""
 SAFE = frozenset({"GET", "HEAD"})
+TURNS, TURNS_SECONDS = 20, 60
+"""A learner's turns: nobody says so many things in a minute."""
+SENT, SENT_SECONDS = 240, 60
+"""Whatever else one learner's pages send."""
+NEWCOMERS, NEWCOMERS_SECONDS = 3000, 3600
+"""New learners from one address: a hall of people behind one router, and their reloads, but not a flood."""
 EARLY = (
     "</coach/coach.css>; rel=preload; as=style",
     "</coach/drawn.css>; rel=preload; as=style",
@@ -54,8 +69,19 @@ HEADERS = {
 class Guard:
     """An ASGI middleware; it never touches the body, so streams pass as they come."""
 
-    def __init__(self, app: ASGIApp, practice: Practice, cookie: LearnerCookie) -> None:
-        self._app, self._practice, self._cookie = app, practice, cookie
+    def __init__(
+        self,
+        app: ASGIApp,
+        practice: Practice,
+        entry: Entry,
+        hosts: frozenset[str] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`hosts`: the names under which the app may be called; None for any."""
+        self._app, self._practice, self._entry, self._hosts = app, practice, entry, hosts
+        self._turns = Allowance(TURNS, TURNS_SECONDS, clock)
+        self._sent = Allowance(SENT, SENT_SECONDS, clock)
+        self._newcomers = Allowance(NEWCOMERS, NEWCOMERS_SECONDS, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -63,13 +89,9 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        learner = self._cookie.read(request.cookies)
-        scope["state"] = {**scope.get("state", {}), LEARNER: learner}
+        visitor = self._entry.visitor(request.cookies)
+        scope["state"] = {**scope.get("state", {}), VISITOR: visitor}
         added = list(HEADERS.items())
-        if request.method in SAFE and request.url.path in PAGES:
-            added += [("Link", link) for link in EARLY]
-            if introduced := await self._introduce(learner):
-                added += [("Set-Cookie", introduced)]
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -78,18 +100,51 @@ class Guard:
                 _add(headers, added)
             await send(message)
 
-        if refusal := refused(request.method, request.url.path, request.headers):
-            status, sentence = refusal
-            await answer(request, status, sentence)(scope, receive, dressed)
-        else:
-            await self._app(scope, receive, dressed)
+        if answered := self._turned_away(request, visitor):
+            await answered(scope, receive, dressed)
+            return
+        if request.method in SAFE and request.url.path in PAGES:
+            added += [("Link", link) for link in EARLY]
+            if introduced := await self._introduce(request, visitor):
+                added += [("Set-Cookie", introduced)]
+        await self._app(scope, receive, dressed)
 
-    async def _introduce(self, learner: str | None) -> str | None:
-        """A cookie for whoever has none that counts here."""
+    def _turned_away(self, request: Request, visitor: Visitor | None) -> Response | None:
+        """The answer to a request that may not pass."""
+        path = request.url.path
+        if self._hosts is not None and (request.url.hostname or "") not in self._hosts:
+            return answer(request, 421, say("error.host"))
+        if refusal := refused(request.method, path, request.headers):
+            return answer(request, *refusal)
+        if visitor is None and not self._entry.open and not path.startswith(FOR_ALL):
+            if request.method in SAFE and path in PAGES:
+                back = quote(path + (f"?{request.url.query}" if request.url.query else ""), safe="")
+                return RedirectResponse(f"/sign-in?to={back}", 303)
+            return answer(request, 401, say("error.signed_out"), say("error.signed_out_mend"))
+        if path.startswith(FOR_FACILITATORS) and (visitor is None or visitor.role is not Role.FACILITATOR):
+            return answer(request, 403, say("error.facilitators"))
+        return self._slowed(request, visitor)
+
+    def _slowed(self, request: Request, visitor: Visitor | None) -> Response | None:
+        """The answer to one who asks for more than a person can."""
+        if request.method in SAFE or visitor is None:
+            return None
+        turn = request.url.path.endswith(("/turns", "/answer"))
+        wait = (self._turns if turn else self._sent).take(visitor.learner)
+        if not wait:
+            return None
+        slow = answer(request, 429, say("error.too_fast"), say("error.too_fast_mend"))
+        slow.headers["Retry-After"] = str(wait)
+        return slow
+
+    async def _introduce(self, request: Request, visitor: Visitor | None) -> str | None:
+        """A cookie for whoever has none that counts here, or one that is old."""
         try:
-            if learner and await self._practice.knows(learner):
+            if visitor and await self._practice.knows(visitor.learner):
+                return self._entry.renewed(visitor) if visitor.stale else None
+            if not self._entry.open or self._newcomers.take(address(request)):
                 return None
-            return self._cookie.header(await self._practice.new_learner())
+            return self._entry.cookie(await self._practice.new_learner())
         except CoachError:
             return None  # the page itself says what is wrong, as soon as it asks
 

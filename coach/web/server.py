@@ -16,10 +16,10 @@ from fastapi.staticfiles import StaticFiles
 
 from coach.errors import CoachError, InputError, NotFound
 from coach.practice import Practice
-from coach.web import talks
+from coach.web import entrance, talks
 from coach.web.answers import answer
+from coach.web.entry import Entry
 from coach.web.guard import Guard
-from coach.web.learner import LearnerCookie
 from coach.web.pages import feedback, home, past, prepare, progress, reflect, talk
 from coach.web.theme import theme
 from coach.web.words import say
@@ -39,12 +39,15 @@ HEAD = """
 """
 
 
-def build(practice: Practice, secret: str, *, https: bool = False) -> FastAPI:
-    """The application. `secret` signs the cookies; `https` keeps them off plain connections."""
-    cookie = LearnerCookie(secret, https=https)
+CLOSED = "<style>.gradio-container .drawn .top .sign-out { display: block; }</style>"
+"""Where people sign in, they can sign out."""
+
+
+def build(practice: Practice, entry: Entry, hosts: frozenset[str] | None = None) -> FastAPI:
+    """The application. `entry` says who may come in; `hosts`, under which names it may be called, None for any."""
     app = FastAPI(title=say("app.name"), docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(Guard, practice=practice, cookie=cookie)
+    app.add_middleware(Guard, practice=practice, entry=entry, hosts=hosts)
     app.add_exception_handler(Exception, _answer)
     for kind in (CoachError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
@@ -54,20 +57,21 @@ def build(practice: Practice, secret: str, *, https: bool = False) -> FastAPI:
         return "ok"
 
     app.include_router(talks.router(practice))
+    app.include_router(entrance.router(practice, entry))
     app.mount("/coach", StaticFiles(directory=ASSETS), name="coach")
     with warnings.catch_warnings():
         # It says that it turns off what is off already.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
-        return _mount(app, practice)
+        return _mount(app, practice, HEAD if entry.open else HEAD + CLOSED)
 
 
-def _mount(app: FastAPI, practice: Practice) -> FastAPI:
+def _mount(app: FastAPI, practice: Practice, head: str) -> FastAPI:
     return gr.mount_gradio_app(
         app,
         pages(practice),
         "/",
         theme=theme(),
-        head=HEAD,
+        head=head,
         favicon_path=str(ASSETS / "icon.svg"),
         footer_links=[],
         run_history=False,

@@ -12,6 +12,7 @@ import uvicorn
 from coach.app import App
 from coach.settings import Settings
 from coach.web import build
+from coach.web.entry import Entry
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a secret of the tests, and of nobody else"
@@ -20,7 +21,16 @@ SECRET = "a secret of the tests, and of nobody else"
 class House:
     """A running app. `pace`: seconds between two words of the member's; `options`: settings, by field."""
 
-    def __init__(self, folder: Path, *, pace: float = 0, port: int = 0, **options: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        pace: float = 0,
+        port: int = 0,
+        entry: Entry | None = None,
+        hosts: frozenset[str] | None = None,
+        **options: str,
+    ) -> None:
         settings = {
             "database_url": f"sqlite:///{(folder / 'coach.sqlite3').as_posix()}",
             "personas": str(ROOT / "personas"),
@@ -33,7 +43,10 @@ class House:
         self._socket.bind(("127.0.0.1", port))
         self.port: int = self._socket.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
-        config = uvicorn.Config(build(self.app.practice, SECRET), log_level="warning", timeout_graceful_shutdown=1)
+        self.entry = entry or Entry(SECRET)
+        config = uvicorn.Config(
+            build(self.app.practice, self.entry, hosts), log_level="warning", timeout_graceful_shutdown=1
+        )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
 

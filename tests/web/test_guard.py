@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
-from coach.web.learner import LearnerCookie
+from coach.web.entry import Entry
 from tests.web.house import SECRET, House
 
 ELSEWHERE = {"Origin": "https://elsewhere.example"}
@@ -28,9 +28,9 @@ async def learner(stranger: httpx2.AsyncClient) -> httpx2.AsyncClient:
 @pytest.fixture
 async def talk(house: House, learner: httpx2.AsyncClient) -> str:
     """The id of a talk of this learner's, in which they speak first."""
-    known = LearnerCookie(SECRET).read(dict(learner.cookies))
-    assert known
-    return (await house.app.practice.open_talk(known, "mele")).id
+    visitor = Entry(SECRET).visitor(dict(learner.cookies))
+    assert visitor
+    return (await house.app.practice.open_talk(visitor.learner, "mele")).id
 
 
 async def test_the_app_says_that_it_is_well(stranger: httpx2.AsyncClient) -> None:

@@ -1,0 +1,87 @@
+"""The way in and out: a page with a form, for people with an account or the workshop's code."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from coach.accounts import Account
+from coach.practice import Practice
+from coach.web.allowance import Allowance
+from coach.web.draw import draw
+from coach.web.entry import Entry, learner_of
+from coach.web.learner import address, visiting
+from coach.web.words import say
+
+WRONG, WRONG_SECONDS = 6, 600
+"""Wrong passwords for one name."""
+WRONG_HERE, WRONG_HERE_SECONDS = 300, 600
+"""Wrong passwords and codes from one address: a hall of people behind one router mistype that often, not more."""
+AT_ONCE = 2
+"""Passwords checked at a time: each costs a core some 50 ms and tens of megabytes."""
+
+
+def router(practice: Practice, entry: Entry, clock: Callable[[], float] = time.monotonic) -> APIRouter:
+    """The routes /sign-in and /sign-out."""
+    routes = APIRouter()
+    by_name = Allowance(WRONG, WRONG_SECONDS, clock)
+    by_address = Allowance(WRONG_HERE, WRONG_HERE_SECONDS, clock)
+    checking = asyncio.Semaphore(AT_ONCE)
+
+    def page(status: int = 200, *, to: str = "/", name: str = "", code: str = "", wrong: str = "") -> HTMLResponse:
+        return HTMLResponse(draw("sign_in", entry=entry, to=to, name=name, code=code, wrong=wrong), status)
+
+    @routes.get("/sign-in", response_model=None)
+    async def form(request: Request, to: str = "/", code: str = "") -> Response:
+        """The form; a link with ?code=… has the code filled in."""
+        if entry.open or visiting(request):
+            return RedirectResponse(within(to), 303)
+        return page(to=within(to), code=code[:200])
+
+    @routes.post("/sign-in", response_model=None)
+    async def sign_in(request: Request) -> Response:
+        """Come in with an account, or with the code."""
+        sent = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
+        to, name, code = within(sent.get("to", "/")), sent.get("name", "").strip()[:64], sent.get("code", "")[:200]
+        keys = [(by_address, address(request)), *([(by_name, name.casefold())] if name else [])]
+        if wait := max(allowance.wait(key) for allowance, key in keys):
+            slow = page(429, to=to, name=name, wrong=say("sign_in.wait", minutes=str(-(-wait // 60))))
+            slow.headers["Retry-After"] = str(wait)
+            return slow
+        if name:
+            async with checking:
+                account = await asyncio.to_thread(entry.sign_in, name, sent.get("password", ""))
+            if account:
+                by_name.restore(name.casefold())
+                return await come_in(to, learner_of(account), account)
+        elif entry.opens(code):
+            return await come_in(to, await practice.new_learner())
+        for allowance, key in keys:
+            allowance.take(key)
+        return page(401, to=to, name=name, code=code, wrong=say("sign_in.wrong" if name else "sign_in.wrong_code"))
+
+    async def come_in(to: str, learner: str, account: Account | None = None) -> Response:
+        if account:
+            await practice.admit(learner)
+        answer = RedirectResponse(to, 303)
+        answer.headers.append("Set-Cookie", entry.cookie(learner, account))
+        return answer
+
+    @routes.post("/sign-out")
+    async def sign_out() -> RedirectResponse:
+        """Forget who this browser was."""
+        answer = RedirectResponse("/sign-in", 303)
+        answer.headers.append("Set-Cookie", entry.forget())
+        return answer
+
+    return routes
+
+
+def within(to: str) -> str:
+    """An address of this app's own, whatever was asked for."""
+    parts = urlsplit(to)
+    ours = to.startswith("/") and not to.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return to if ours and to.isprintable() else "/"
