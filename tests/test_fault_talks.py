@@ -19,7 +19,7 @@ from coach.core.feedback import Reflection
 from coach.practice import Practice
 from coach.settings import Settings
 from coach.stage import ASSESSED_BUILTIN, BROKE_OFF, STEPPED_IN
-from coach.web.learner import LearnerCookie
+from coach.web.entry import Entry
 from tests.fake_server import FAULTS, FakeServer, Reply, Request, closed_url
 from tests.web.house import SECRET, House
 from tests.web.lines import TWELVE
@@ -80,9 +80,9 @@ async def talked(client: httpx2.AsyncClient, talk: str, lines: list[str]) -> lis
 async def sat_down(house: House, client: httpx2.AsyncClient) -> str:
     """A talk of whoever has this client's cookie."""
     await client.get("/")
-    learner = LearnerCookie(SECRET).read(dict(client.cookies))
-    assert learner
-    return (await house.app.practice.open_talk(learner, "mele")).id
+    visitor = Entry(SECRET).visitor(dict(client.cookies))
+    assert visitor
+    return (await house.app.practice.open_talk(visitor.learner, "mele")).id
 
 
 async def test_in_talks_with_every_fault_in_any_order_no_turn_is_lost_and_each_reply_says_who_spoke(
