@@ -63,7 +63,7 @@ FAULTS: dict[str, Reply] = {
     "too long": Reply(
         status=400,
         error={
-            "message": "This model's maximum context length is 4096 tokens. You requested 5000 tokens.",
+            "message": "This model's maximum context length is 16384 tokens. You requested 20000 tokens.",
             "code": "context_length_exceeded",
         },
     ),

@@ -34,6 +34,9 @@ LIST_SECONDS = 3.0
 REFUSED_SHARE = 0.8
 """Of a talk that was refused as too long, how much is tried next where the server gives no number."""
 
+TOO_MANY_BYTES = 413
+NEARLY_FULL = 0.75
+"""Share of what a server says that it holds, from which on a wrong count of ours can be why it refused."""
 SMALLEST_GUESS = 2048
 """Tokens. No model of today holds less, whatever its server refuses."""
 
@@ -226,12 +229,18 @@ class Line:
             self._trace.write(exchange.record())
 
 
-def _window_after(fault: Fault, call: Call, believed: int | None) -> int:
-    """What a server can hold that refused a call: as it says, or less than was sent where that is nothing new."""
+def _window_after(fault: Fault, call: Call, believed: int | None) -> int | None:
+    """What a server can hold that refused a call: as it says, or less than was sent where that is nothing new.
+
+    Where it names far more than was sent, the refusal was about something else, and teaches nothing beyond the name;
+    nor does a 413 without a number, which is a proxy's limit in bytes.
+    """
     named = context_size(fault.said)
-    if named and (believed is None or named < believed):
-        return named
     sent = sum(map(estimate_tokens, call.messages)) + call.max_tokens
+    if named and (believed is None or named < believed or sent < named * NEARLY_FULL):
+        return min(named, believed or named)
+    if fault.status == TOO_MANY_BYTES and not named:
+        return believed
     return min(max(round(sent * REFUSED_SHARE), SMALLEST_GUESS), believed or sent)
 
 

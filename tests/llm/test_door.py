@@ -190,7 +190,19 @@ async def test_how_much_the_model_holds_is_learnt_from_a_refusal(fake: FakeServe
     fake.enqueue(FAULTS["too long"])
     with pytest.raises(Exception, match="too long"):
         await heard(door)
-    assert await door.window() == 4096
+    assert await door.window() == 16384
+
+
+@pytest.mark.parametrize("fault", ["too long", "413"])
+async def test_a_refusal_of_far_less_than_the_model_holds_does_not_shrink_it_further(
+    fault: str, fake: FakeServer, door: ModelServer
+) -> None:
+    fake.models = [{"id": "fake-model", "context_length": 16384}]
+    for _ in range(3):
+        fake.enqueue(FAULTS[fault])
+        with pytest.raises(Exception, match="too long"):
+            await heard(door)
+    assert await door.window() == 16384
 
 
 async def test_a_purse_pays_for_tasks_that_are_begun_while_it_is_open(fake: FakeServer, door: ModelServer) -> None:
