@@ -24,6 +24,7 @@ from coach.reader import Reader
 from coach.reader.builtin import BuiltinReader
 from coach.reader.llm import LLMReader
 from coach.settings import Settings
+from coach.spending import Limits, Prices
 from coach.stage import Stage
 from coach.store import Store
 
@@ -116,7 +117,18 @@ class App:
     @cached_property
     def practice(self) -> Practice:
         """What the pages call."""
-        return Practice(self.content, self.store, self.stage, self.players)
+        return Practice(self.content, self.store, self.stage, self.players, limits=self.limits)
+
+    @property
+    def limits(self) -> Limits:
+        """How many tokens may be used."""
+        set_to = self.settings
+        return Limits(talk=set_to.talk_tokens, learner=set_to.learner_tokens, day=set_to.day_tokens)
+
+    @property
+    def prices(self) -> Prices:
+        """What tokens cost, where somebody said."""
+        return Prices(tokens_in=self.settings.price_in, tokens_out=self.settings.price_out)
 
     @property
     def players(self) -> Players:

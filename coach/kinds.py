@@ -18,6 +18,9 @@ SHORTEST_CODE = 8
 LONGEST_WAIT = 3600
 """Seconds."""
 
+HIGHEST_PRICE = 100_000
+"""Of a million tokens."""
+
 
 def text(value: str) -> str:
     """A text of one line."""
@@ -84,6 +87,18 @@ def seconds(value: str) -> float:
         number = -1.0
     if not 0 < number <= LONGEST_WAIT:
         raise ValueError(f"is {value!r}, not a time", f"Set it to a number of seconds above 0, at most {LONGEST_WAIT}.")
+    return number
+
+
+def price(value: str) -> float:
+    """What a million tokens cost, in whatever money."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= HIGHEST_PRICE:
+        mend = f"Set it to what a million tokens cost, such as 0.25: a number from 0 to {HIGHEST_PRICE}."
+        raise ValueError(f"is {value!r}, not a price", mend)
     return number
 
 

@@ -15,11 +15,12 @@ from coach.core.feedback import Reflection
 from coach.core.moves import Reading, Value
 from coach.core.persona import Persona
 from coach.core.progress import Progress, progress
-from coach.errors import CoachError, ContentError, InputError, ModelError, NotFound, Problem, TurnTaken
+from coach.errors import CoachError, ContentError, InputError, ModelError, NotFound, Problem, StoreError, TurnTaken
 from coach.partner.builtin import opening
 from coach.reader import Reader
 from coach.reader.matching import telling_words
 from coach.reply import Reply
+from coach.spending import Accounts, Limits
 from coach.stage import Stage, cut_off
 from coach.store import Store
 from coach.talk import Intention, Plan, Talk, TalkSummary
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_TURN = 4000
 """Characters: some 700 words, four minutes of speech."""
+LONGEST_NAME = 80
+"""Characters that a talk's name may have."""
 LATE_READING_SECONDS = 1.0
 """How long the next turn waits for the second reading of the one before."""
 
@@ -52,6 +55,7 @@ class Practice:
         stage: Stage,
         players: Players,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        limits: Limits | None = None,
     ) -> None:
         self._content, self._store, self._stage, self._players, self._clock = (
             content,
@@ -60,6 +64,7 @@ class Practice:
             players,
             clock,
         )
+        self._accounts = Accounts(store, limits or Limits(), clock)
         self._live: dict[str, Reply] = {}
         self._rereadings: dict[tuple[str, int], asyncio.Task[Reading | None]] = {}
         self._assessing: dict[str, asyncio.Lock] = {}
@@ -147,14 +152,14 @@ class Practice:
         turn = OrganizerTurn(text=said)
         number = len(talk.conversation.turns) + 1
         await asyncio.to_thread(self._store.add_turn, talk_id, number, turn, self._clock())
-        return self._begin(talk.model_copy(update={"conversation": talk.conversation.add(turn)}))
+        return self._begin(learner, talk.model_copy(update={"conversation": talk.conversation.add(turn)}))
 
     async def answer(self, learner: str, talk_id: str) -> Reply:
         """Ask for the reply to the last turn again, where none was kept: after a failure, a stop or a restart."""
         talk = await self._open(learner, talk_id)
         if not _unanswered(talk):
             raise InputError("They have answered.", "It is your turn.")
-        return self._begin(talk)
+        return self._begin(learner, talk)
 
     async def end_talk(self, learner: str, talk_id: str) -> Talk:
         """Close the talk. A reply under way is kept as far as it came."""
@@ -176,7 +181,8 @@ class Practice:
                 reflection=reflection,
                 retried=talk.rewound_from is not None,
             )
-            feedback = await self._stage.assess(case)
+            async with self._accounts.paying(learner, talk_id):
+                feedback = await self._stage.assess(case)
             await asyncio.to_thread(self._store.annotate, learner, talk_id, feedback=feedback)
         self._assessing.pop(talk_id, None)
         return await self.talk(learner, talk_id)
@@ -240,6 +246,27 @@ class Practice:
         await asyncio.to_thread(self._store.delete_talk, learner, talk_id)
         self._leave_unread(talk_id)
 
+    async def rename_talk(self, learner: str, talk_id: str, name: str) -> None:
+        """Call a talk something; an empty name takes it back. Raises InputError for an over-long one."""
+        called = " ".join(name.replace("\x00", "").split())
+        if len(called) > LONGEST_NAME:
+            raise InputError(f"That name has {len(called)} characters; {LONGEST_NAME} fit.", "Shorten it.")
+        await asyncio.to_thread(self._store.rename, learner, talk_id, called)
+
+    async def search(self, learner: str, words: str) -> frozenset[str]:
+        """The ids of this learner's talks in which these words were said."""
+        return await asyncio.to_thread(self._store.search, learner, words)
+
+    async def every_talk(self, learner: str) -> tuple[Talk, ...]:
+        """All that is kept of this learner, newest talk first."""
+        return tuple([await self.talk(learner, talk.id) for talk in await self.talks(learner)])
+
+    async def forget(self, learner: str) -> None:
+        """Delete everything about a learner. What is under way in a talk of theirs is stopped."""
+        for talk in await self.talks(learner):
+            await self._quieten(learner, talk.id)
+        await asyncio.to_thread(self._store.forget, learner)
+
     async def _quieten(self, learner: str, talk_id: str) -> None:
         """Stop the reply under way, if it is in a talk of this learner's."""
         if reply := self.live(talk_id):
@@ -255,29 +282,32 @@ class Practice:
             raise InputError("They are still answering.", "Wait for them, or stop them.")
         return talk
 
-    def _begin(self, talk: Talk) -> Reply:
+    def _begin(self, learner: str, talk: Talk) -> Reply:
         if talk.id in self._live:
             raise TurnTaken
         reply = self._live[talk.id] = Reply()
-        reply.start(self._make(talk, reply))
+        reply.start(self._make(learner, talk, reply))
         return reply
 
-    async def _make(self, talk: Talk, reply: Reply) -> None:
+    async def _make(self, learner: str, talk: Talk, reply: Reply) -> None:
         try:
             conversation = await self._corrected(talk)
             conversation = await self._stage.hear(talk.persona, conversation)
             number, turn = conversation.organizer_turns[-1]
             await asyncio.to_thread(self._store.decide, talk.id, number, turn)
-            self._reread(talk, conversation)
-
-            async def keep(said: MemberTurn) -> MemberTurn:
-                await asyncio.to_thread(self._store.add_turn, talk.id, number + 1, said, self._clock())
-                return said
+            self._reread(learner, talk, conversation)
 
             def cut(shown: str) -> MemberTurn:
                 return cut_off(talk.persona, conversation, shown)
 
-            await reply.run(self._stage.speak(talk.persona, conversation), keep, cut)
+            async with self._accounts.paying(learner, talk.id) as payment:
+
+                async def keep(said: MemberTurn) -> MemberTurn:
+                    await asyncio.to_thread(self._store.add_turn, talk.id, number + 1, said, self._clock())
+                    await payment.keep()  # now, so that nothing is left to do once the page has seen the end
+                    return said
+
+                await reply.run(self._stage.speak(talk.persona, conversation), keep, cut)
         except CoachError as fault:
             reply.fail(str(fault))
         except Exception:
@@ -286,11 +316,22 @@ class Practice:
         finally:
             self._live.pop(talk.id, None)
 
-    def _reread(self, talk: Talk, conversation: Conversation) -> None:
+    def _reread(self, learner: str, talk: Talk, conversation: Conversation) -> None:
         """Have the last turn read a second time, beside the reply."""
         if reader := self._stage.second_reader:
-            reading = _second_reading(reader, talk.persona, conversation)
+            reading = self._second_reading(reader, learner, talk, conversation)
             self._rereadings[talk.id, len(conversation.turns)] = asyncio.ensure_future(reading)
+
+    async def _second_reading(
+        self, reader: Reader, learner: str, talk: Talk, conversation: Conversation
+    ) -> Reading | None:
+        """A model's reading of the last turn; None where it fails, since the first one stands."""
+        try:
+            async with self._accounts.paying(learner, talk.id):
+                return await reader.read(talk.persona, conversation)
+        except (ModelError, ContentError, StoreError) as fault:
+            log.info("second reading failed: %s", fault)
+            return None
 
     def _unread(self, talk_id: str) -> list[tuple[int, asyncio.Task[Reading | None]]]:
         """The second readings under way in a talk, by turn; from now on they are the caller's."""
@@ -316,15 +357,6 @@ class Practice:
                 turns[number - 1] = better
                 await asyncio.to_thread(self._store.decide, talk.id, number, better)
         return talk.conversation.model_copy(update={"turns": tuple(turns)})
-
-
-async def _second_reading(reader: Reader, persona: Persona, conversation: Conversation) -> Reading | None:
-    """A model's reading of the last turn; None where it fails, since the first one stands."""
-    try:
-        return await reader.read(persona, conversation)
-    except (ModelError, ContentError) as fault:
-        log.info("second reading failed: %s", fault)
-        return None
 
 
 def _unanswered(talk: Talk) -> bool:

@@ -44,6 +44,11 @@ class Settings(Value):
     between_words_seconds: float = 15
     total_seconds: float = 120
     context_tokens: int | None = None
+    talk_tokens: int | None = None
+    learner_tokens: int | None = None
+    day_tokens: int | None = None
+    price_in: float | None = None
+    price_out: float | None = None
     trace: Path | None = None
     database_url: str = Field(default_factory=lambda: database_in(user_data_path("coach", appauthor=False)), repr=False)
     personas: Path | None = None
@@ -113,6 +118,8 @@ class _Setting:
     """Raises ValueError(what is wrong, mend); the value of a secret must not be in either."""
 
 
+TOKENS = kinds.whole_number(0, 99_999_999_999, "a number of tokens")
+
 SETTINGS: Mapping[str, _Setting] = {
     "api_key": _Setting(("COACH_API_KEY", "OPENAI_API_KEY"), kinds.secret),
     "base_url": _Setting(("COACH_BASE_URL", "OPENAI_BASE_URL"), kinds.address),
@@ -122,6 +129,11 @@ SETTINGS: Mapping[str, _Setting] = {
     "between_words_seconds": _Setting(("COACH_BETWEEN_WORDS_SECONDS",), kinds.seconds),
     "total_seconds": _Setting(("COACH_TOTAL_SECONDS",), kinds.seconds),
     "context_tokens": _Setting(("COACH_CONTEXT_TOKENS",), kinds.whole_number(512, 100_000_000, "a number of tokens")),
+    "talk_tokens": _Setting(("COACH_TALK_TOKENS",), TOKENS),
+    "learner_tokens": _Setting(("COACH_LEARNER_TOKENS",), TOKENS),
+    "day_tokens": _Setting(("COACH_DAY_TOKENS",), TOKENS),
+    "price_in": _Setting(("COACH_PRICE_IN",), kinds.price),
+    "price_out": _Setting(("COACH_PRICE_OUT",), kinds.price),
     "trace": _Setting(("COACH_TRACE",), kinds.new_folder),
     "database_url": _Setting(("COACH_DATABASE_URL",), kinds.database_url),
     "personas": _Setting(("COACH_PERSONAS",), kinds.folder),
@@ -152,6 +164,8 @@ def _doubts(settings: Settings) -> Iterator[str]:
         yield "OPENAI_BASE_URL is set, but no key and no COACH_MODEL, so no model plays. Set COACH_MODEL."
     if model and not settings.model_configured:
         yield "COACH_MODEL is set, but no key and no address, so no model plays. Set OPENAI_API_KEY."
+    if (settings.price_in is None) != (settings.price_out is None):
+        yield "COACH_PRICE_IN and COACH_PRICE_OUT belong together: with one of them alone no cost is shown."
     origins = (settings.came_from.get("base_url", ""), settings.came_from.get("api_key", ""))
     if origins[0].endswith("variable COACH_BASE_URL") and origins[1].endswith("variable OPENAI_API_KEY"):
         yield "OPENAI_API_KEY goes to the server at COACH_BASE_URL. Has it its own? Set COACH_API_KEY."

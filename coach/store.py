@@ -1,14 +1,27 @@
 """The only door to the database: learners, their talks, and every turn as it was said."""
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from sqlalchemy import JSON, DateTime, ForeignKey, String, create_engine, event, func, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    String,
+    create_engine,
+    delete,
+    event,
+    func,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.engine import CursorResult, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, Session, aliased, mapped_column
 
@@ -20,8 +33,10 @@ from coach.core.rubric import Rubric
 from coach.errors import NotFound, StoreError, TurnTaken
 from coach.talk import Intention, Plan, State, Talk, TalkSummary
 
-VERSION = "1"
-"""Of the tables. A database that carries another one is refused."""
+VERSION = "2"
+"""Of the tables. A database that carries another one is refused, if it can't be brought forward."""
+FORWARD: Mapping[str, tuple[str, str]] = {"1": ("2", "ALTER TABLE talks ADD COLUMN name VARCHAR(200)")}
+"""How tables of an older version become the next one."""
 
 Json = dict[str, Any]
 Kept = TypeVar("Kept", bound=BaseModel)
@@ -72,6 +87,7 @@ class TalkRow(Base):
     reflection: Mapped[Json | None]
     feedback: Mapped[Json | None]
     intention: Mapped[Json | None]
+    name: Mapped[str | None] = mapped_column(String(200))
     rewound_from: Mapped[str | None] = mapped_column(String(64))
     rewound_at: Mapped[int | None]
 
@@ -85,6 +101,17 @@ class TurnRow(Base):
     speaker: Mapped[str] = mapped_column(String(16))
     body: Mapped[Json]
     said_at: Mapped[datetime]
+
+
+class UsageRow(Base):
+    """Tokens that a talk has cost in a day. It outlives the talk, so that deleting talks sets no limit back."""
+
+    __tablename__ = "usage"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    talk: Mapped[str] = mapped_column(String(64), primary_key=True)
+    learner: Mapped[str] = mapped_column(String(64), index=True)
+    tokens_in: Mapped[int] = mapped_column(BigInteger)
+    tokens_out: Mapped[int] = mapped_column(BigInteger)
 
 
 class Store:
@@ -111,6 +138,10 @@ class Store:
         with self._work() as session:
             Base.metadata.create_all(session.connection())
             found = session.scalar(select(SchemaVersion.version))
+            while found in FORWARD:
+                found, change = FORWARD[found]
+                session.execute(text(change))
+                session.execute(update(SchemaVersion).values(version=found))
             if found is None:
                 session.add(SchemaVersion(version=VERSION))
             elif found != VERSION:
@@ -174,6 +205,7 @@ class Store:
                 reflection=_read(Reflection, row.reflection) if row.reflection else None,
                 feedback=_read(Feedback, row.feedback) if row.feedback else None,
                 intention=_read(Intention, row.intention) if row.intention else None,
+                name=row.name or "",
                 rewound_from=row.rewound_from,
                 rewound_at=row.rewound_at,
             )
@@ -187,14 +219,25 @@ class Store:
             .subquery()
         )
         query = (
-            select(TalkRow, CopyRow.body, taken.c.taken)
-            .join(CopyRow, CopyRow.fingerprint == TalkRow.persona)
+            select(TalkRow, taken.c.taken)
             .outerjoin(taken, taken.c.talk == TalkRow.id)
             .where(TalkRow.learner == learner)
             .order_by(TalkRow.started_at.desc())
         )
         with self._work() as session:
-            return tuple(_summary(row, _read(Persona, body), count or 0) for row, body, count in session.execute(query))
+            found = [(row, count or 0) for row, count in session.execute(query)]
+            members = _members(session, {row.persona for row, _ in found})
+            return tuple(_summary(row, members[row.persona], count) for row, count in found)
+
+    def search(self, learner: str, words: str) -> frozenset[str]:
+        """The talks of a learner in which something was said that has these words in it, whatever the case."""
+        query = (
+            select(TurnRow.talk, TurnRow.body["text"].as_string())
+            .join(TalkRow, TalkRow.id == TurnRow.talk)
+            .where(TalkRow.learner == learner)
+        )
+        with self._work() as session:
+            return frozenset(talk for talk, said in session.execute(query) if words.casefold() in said.casefold())
 
     def finished(self, learner: str) -> tuple[Finished, ...]:
         """All talks of a learner that have feedback, oldest first."""
@@ -224,6 +267,11 @@ class Store:
         with self._work() as session:
             row = session.get_one(TurnRow, (talk_id, number))
             row.body = {**_json(turn), "text": row.body["text"]}
+
+    def rename(self, learner: str, talk_id: str, name: str) -> None:
+        """Call a talk something; an empty name is none."""
+        with self._work() as session:
+            _owned(session, learner, talk_id).name = name or None
 
     def end(self, learner: str, talk_id: str, now: datetime) -> None:
         """The talk is over; ending it twice changes nothing."""
@@ -270,6 +318,38 @@ class Store:
         with self._work() as session:
             session.delete(_owned(session, learner, talk_id))
 
+    def forget(self, learner: str) -> None:
+        """Remove a learner with every talk of theirs and every turn; what tokens they cost stays, as nobody's."""
+        with self._work() as session:
+            session.execute(update(UsageRow).where(UsageRow.learner == learner).values(learner=""))
+            session.execute(delete(LearnerRow).where(LearnerRow.id == learner))
+
+    def spend(self, day: date, learner: str, talk_id: str, tokens_in: int, tokens_out: int) -> None:
+        """Count tokens that a talk has cost."""
+        both = {
+            UsageRow.tokens_in: UsageRow.tokens_in + tokens_in,
+            UsageRow.tokens_out: UsageRow.tokens_out + tokens_out,
+        }
+        counted = update(UsageRow).where(UsageRow.day == day, UsageRow.talk == talk_id).values(both)
+        new = UsageRow(day=day, talk=talk_id, learner=learner, tokens_in=tokens_in, tokens_out=tokens_out)
+        try:
+            with self._work() as session:
+                if not cast(CursorResult[Any], session.execute(counted)).rowcount:
+                    session.add(new)
+        except IntegrityError:  # another call of the same talk was the first of the day
+            with self._work() as session:
+                session.execute(counted)
+
+    def spent(self, *, day: date | None = None, learner: str | None = None, talk: str | None = None) -> tuple[int, int]:
+        """Tokens in and out that were counted: of a day, a learner, a talk, or what of them is given."""
+        query = select(func.sum(UsageRow.tokens_in), func.sum(UsageRow.tokens_out))
+        for column, wanted in ((UsageRow.day, day), (UsageRow.learner, learner), (UsageRow.talk, talk)):
+            if wanted is not None:
+                query = query.where(column == wanted)
+        with self._work() as session:
+            tokens_in, tokens_out = session.execute(query).one()
+            return int(tokens_in or 0), int(tokens_out or 0)
+
     @contextmanager
     def _work(self) -> Generator[Session]:
         try:
@@ -288,7 +368,7 @@ class Store:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -298,6 +378,12 @@ def _owned(session: Session, learner: str, talk_id: str) -> TalkRow:
     if row is None or row.learner != learner:
         raise NotFound("There is no such talk here.", "Go to your talks and pick one.")
     return row
+
+
+def _members(session: Session, fingerprints: set[str]) -> dict[str, Persona]:
+    """Each copy read once, however many talks share it."""
+    copies = session.scalars(select(CopyRow).where(CopyRow.fingerprint.in_(fingerprints)))
+    return {copy.fingerprint: _read(Persona, copy.body) for copy in copies}
 
 
 def _keep_copy(session: Session, value: Persona | Rubric) -> str:
@@ -320,6 +406,7 @@ def _summary(row: TalkRow, persona: Persona, taken: int) -> TalkSummary:
         persona_id=persona.id,
         persona_name=persona.name,
         portrait=persona.public.portrait,
+        name=row.name or "",
         scenario_title=persona.scenario(row.scenario).title,
         started_at=_in_utc(row.started_at),
         turns=taken,

@@ -42,6 +42,8 @@ class Talk(Value):
     reflection: Reflection | None = None
     feedback: Feedback | None = None
     intention: Intention | None = None
+    name: str = ""
+    """What the learner calls it, if anything."""
     rewound_from: str | None = None
     """The talk that this one is another try of."""
     rewound_at: int | None = None
@@ -67,6 +69,7 @@ class TalkSummary(Value):
     persona_id: str
     persona_name: str
     portrait: Portrait | None = None
+    name: str = ""
     scenario_title: str
     started_at: datetime
     turns: int

@@ -1,6 +1,7 @@
 """The use cases, on a real database and with the built-in players."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 from typing import Literal
@@ -372,3 +373,60 @@ async def test_a_talk_is_looked_back_on_with_what_was_not_reached(practice: Prac
     found = practice.debrief(await practice.talk(learner, talk.id))
     assert found.shifts[0].closed
     assert found.layers[2].truth == talk.persona.story[2].truth
+
+
+async def test_a_talk_has_the_name_that_it_was_given_until_that_is_taken_back(practice: Practice) -> None:
+    learner = await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele")
+    await practice.rename_talk(learner, talk.id, "  The  one about\nlifts ")
+    assert (await practice.talk(learner, talk.id)).name == "The one about lifts"
+    assert [one.name for one in await practice.talks(learner)] == ["The one about lifts"]
+    with pytest.raises(InputError):
+        await practice.rename_talk(learner, talk.id, "x" * 81)
+    with pytest.raises(NotFound):
+        await practice.rename_talk(await practice.new_learner(), talk.id, "Mine")
+    await practice.rename_talk(learner, talk.id, "")
+    assert (await practice.talk(learner, talk.id)).name == ""
+
+
+async def test_words_that_were_said_find_the_talks_of_whoever_asks(practice: Practice) -> None:
+    learner, other = await practice.new_learner(), await practice.new_learner()
+    said = await practice.open_talk(learner, "mele")
+    await spoken(await practice.say(learner, said.id, "Élodie’s 100 % café, and a_b."))
+    await practice.open_talk(learner, "darren")
+    for words in ("élodie", "100 %", "CAFÉ", "a_b"):
+        assert await practice.search(learner, words) == {said.id}
+    assert await practice.search(learner, "aXb") == frozenset()
+    assert await practice.search(other, "élodie") == frozenset()
+
+
+async def test_whoever_is_forgotten_leaves_not_a_word_in_the_database(
+    practice: Practice, store: Store, database: str
+) -> None:
+    learner, other = await practice.new_learner(), await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele", plan=Plan(purpose="quincunx"))
+    stays = await practice.open_talk(other, "mele")
+    await spoken(await practice.say(learner, talk.id, "My word is quincunx."))
+    await practice.reflect(learner, talk.id, Reflection(how_it_went="quincunx"))
+    await practice.forget(learner)
+    assert not await practice.knows(learner)
+    assert await practice.talks(learner) == ()
+    with pytest.raises(NotFound):
+        await practice.talk(learner, talk.id)
+    assert (await practice.talk(other, stays.id)).id == stays.id
+    store.close()  # the last connection to go writes the log into the file
+    file = Path(database.removeprefix("sqlite:///"))
+    left = b"".join(one.read_bytes() for one in file.parent.glob(file.name + "*"))
+    assert b"quincunx" not in left
+
+
+def test_a_database_of_the_first_version_is_brought_forward(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    Store(url).close()
+    with sqlite3.connect(tmp_path / "old.sqlite3") as old:
+        old.execute("ALTER TABLE talks DROP COLUMN name")
+        old.execute("UPDATE schema_version SET version = '1'")
+    old.close()
+    store = Store(url)
+    assert store.talks("nobody") == ()
+    store.close()
