@@ -9,7 +9,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
   --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check quality screenshots format lock clean
+.PHONY: help run test check quality bench screenshots format lock clean
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,9 @@ check: $(VENV)/.checks ## lint, format, types, imports and the shipped content
 
 quality: $(VENV)/.checks ## measure reader and assessor on labelled talks
 	@$(BIN)/python -m tests.quality
+
+bench: $(VENV)/.checks ## measure waits, tokens and processor time, beside a direct line and plain Gradio
+	@$(BIN)/python -m tests.bench
 
 screenshots: $(VENV)/.checks ## a picture of every page, to screenshots/
 	@$(BIN)/python -m tests.chromium
