@@ -1,8 +1,9 @@
 """The only door to the database: learners, their talks, and every turn as it was said."""
 
 import hashlib
+import threading
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar, cast
 
@@ -40,7 +41,12 @@ FORWARD: Mapping[str, tuple[str, str]] = {"1": ("2", "ALTER TABLE talks ADD COLU
 
 Json = dict[str, Any]
 Kept = TypeVar("Kept", bound=BaseModel)
+Copy = TypeVar("Copy", Persona, Rubric)
 TURN: TypeAdapter[OrganizerTurn | MemberTurn] = TypeAdapter(Turn)
+
+
+MOST_COPIES = 500
+"""Personas and rubrics that are remembered as they were read."""
 
 
 class Base(DeclarativeBase):
@@ -126,19 +132,22 @@ class Store:
             address = make_url(url)
             if address.drivername in ("postgres", "postgresql"):
                 address = address.set(drivername="postgresql+psycopg")
-            self._engine = create_engine(address, pool_pre_ping=True)
+            in_file = address.get_backend_name() == "sqlite"
+            self._engine = create_engine(address, pool_pre_ping=not in_file)
         except (ArgumentError, ImportError) as wrong:
             raise StoreError(
                 "COACH_DATABASE_URL can't be used.",
                 "Write it like sqlite:////path/to/coach.sqlite3 or postgresql://user:password@host/name; "
                 "PostgreSQL needs the extra: pip install coach[postgres].",
             ) from wrong
-        if address.get_backend_name() == "sqlite":
+        self._writer: AbstractContextManager[object] = threading.Lock() if in_file else nullcontext()
+        self._copies: dict[str, Persona | Rubric] = {}
+        if in_file:
             event.listen(self._engine, "connect", _prepare_sqlite)
-        with self._work() as session:
+        with self._writing() as session:
             Base.metadata.create_all(session.connection())
             found = session.scalar(select(SchemaVersion.version))
-            while found in FORWARD:
+            while found is not None and found in FORWARD:
                 found, change = FORWARD[found]
                 session.execute(text(change))
                 session.execute(update(SchemaVersion).values(version=found))
@@ -156,7 +165,7 @@ class Store:
 
     def add_learner(self, learner: str, now: datetime) -> None:
         """Keep somebody new; whoever is kept already stays as they are."""
-        with suppress(IntegrityError), self._work() as session:
+        with suppress(IntegrityError), self._writing() as session:
             session.add(LearnerRow(id=learner, since=now))
 
     def knows(self, learner: str) -> bool:
@@ -166,7 +175,7 @@ class Store:
 
     def add_talk(self, learner: str, talk: Talk) -> None:
         """Keep a new talk with the turns that it has."""
-        with self._work() as session:
+        with self._writing() as session:
             row = TalkRow(
                 id=talk.id,
                 learner=learner,
@@ -188,11 +197,11 @@ class Store:
         with self._work() as session:
             row = _owned(session, learner, talk_id)
             kept = session.scalars(select(TurnRow).where(TurnRow.talk == talk_id).order_by(TurnRow.number)).all()
-            persona = _read(Persona, session.get_one(CopyRow, row.persona).body)
+            persona = self._copy(session, Persona, row.persona)
             return Talk(
                 id=row.id,
                 persona=persona,
-                rubric=_read(Rubric, session.get_one(CopyRow, row.rubric).body),
+                rubric=self._copy(session, Rubric, row.rubric),
                 scenario_id=row.scenario,
                 plan=_read(Plan, row.plan),
                 conversation=Conversation(
@@ -257,25 +266,25 @@ class Store:
     def add_turn(self, talk_id: str, number: int, turn: OrganizerTurn | MemberTurn, now: datetime) -> None:
         """Keep a turn. Raises TurnTaken where one stands at this place already."""
         try:
-            with self._work() as session:
+            with self._writing() as session:
                 session.add(_turn_row(talk_id, number, turn, now))
         except IntegrityError as taken:
             raise TurnTaken() from taken
 
     def decide(self, talk_id: str, number: int, turn: OrganizerTurn) -> None:
         """Keep how a turn was read and what was decided then. What was said in it never changes."""
-        with self._work() as session:
+        with self._writing() as session:
             row = session.get_one(TurnRow, (talk_id, number))
             row.body = {**_json(turn), "text": row.body["text"]}
 
     def rename(self, learner: str, talk_id: str, name: str) -> None:
         """Call a talk something; an empty name is none."""
-        with self._work() as session:
+        with self._writing() as session:
             _owned(session, learner, talk_id).name = name or None
 
     def end(self, learner: str, talk_id: str, now: datetime) -> None:
         """The talk is over; ending it twice changes nothing."""
-        with self._work() as session:
+        with self._writing() as session:
             row = _owned(session, learner, talk_id)
             row.ended_at = row.ended_at or now
 
@@ -289,7 +298,7 @@ class Store:
         intention: Intention | None = None,
     ) -> None:
         """Keep what came after the talk; what is None stays as it was."""
-        with self._work() as session:
+        with self._writing() as session:
             row = _owned(session, learner, talk_id)
             if reflection is not None:
                 row.reflection = _json(reflection)
@@ -315,12 +324,12 @@ class Store:
 
     def delete_talk(self, learner: str, talk_id: str) -> None:
         """Remove a talk and every turn of it."""
-        with self._work() as session:
+        with self._writing() as session:
             session.delete(_owned(session, learner, talk_id))
 
     def forget(self, learner: str) -> None:
         """Remove a learner with every talk of theirs and every turn; what tokens they cost stays, as nobody's."""
-        with self._work() as session:
+        with self._writing() as session:
             session.execute(update(UsageRow).where(UsageRow.learner == learner).values(learner=""))
             session.execute(delete(LearnerRow).where(LearnerRow.id == learner))
 
@@ -333,11 +342,11 @@ class Store:
         counted = update(UsageRow).where(UsageRow.day == day, UsageRow.talk == talk_id).values(both)
         new = UsageRow(day=day, talk=talk_id, learner=learner, tokens_in=tokens_in, tokens_out=tokens_out)
         try:
-            with self._work() as session:
+            with self._writing() as session:
                 if not cast(CursorResult[Any], session.execute(counted)).rowcount:
                     session.add(new)
         except IntegrityError:  # another call of the same talk was the first of the day
-            with self._work() as session:
+            with self._writing() as session:
                 session.execute(counted)
 
     def spent(self, *, day: date | None = None, learner: str | None = None, talk: str | None = None) -> tuple[int, int]:
@@ -349,6 +358,22 @@ class Store:
         with self._work() as session:
             tokens_in, tokens_out = session.execute(query).one()
             return int(tokens_in or 0), int(tokens_out or 0)
+
+    def _copy(self, session: Session, kind: type[Copy], fingerprint: str) -> Copy:
+        """A persona or a rubric as it was kept: read once, since what has this fingerprint never changes."""
+        known = self._copies.get(fingerprint)
+        if not isinstance(known, kind):
+            known = _read(kind, session.get_one(CopyRow, fingerprint).body)
+            if len(self._copies) >= MOST_COPIES:
+                self._copies.clear()
+            self._copies[fingerprint] = known
+        return known
+
+    @contextmanager
+    def _writing(self) -> Generator[Session]:
+        """One writer after the other: SQLite's own way is to sleep and to try again."""
+        with self._writer, self._work() as session:
+            yield session
 
     @contextmanager
     def _work(self) -> Generator[Session]:

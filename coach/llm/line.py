@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, field
 from random import Random
-from typing import cast
+from typing import Any, cast
 
 import httpx2
 import openai
@@ -89,7 +89,13 @@ class Line:
             http_client=openai.DefaultAsyncHttpxClient(transport=transport, timeout=timeout),
         )
         # The SDK imports what belongs to chats only here: at the start, not while the first learner waits.
-        self._send = cast(Send, self._client.chat.completions.with_streaming_response.create)
+        create = cast(Send, self._client.chat.completions.with_streaming_response.create)
+
+        def send(**body: Any) -> AbstractAsyncContextManager[Any]:
+            """Sends the messages past the SDK, which would look at each for fields to rename; ours have none."""
+            return create(**{**body, "messages": ()}, extra_body={"messages": body["messages"]})
+
+        self._send: Send = send
 
     @property
     def is_private(self) -> bool:

@@ -35,6 +35,7 @@ def wording(name: str, **places: str) -> str:
     return text.strip()
 
 
+@cache
 def strict_schema(schema: type[BaseModel]) -> dict[str, Any]:
     """The JSON schema of a model in the strict form: every field required, none with a default, no others."""
     strict = openai.pydantic_function_tool(schema)["function"].get("parameters", {})

@@ -160,7 +160,21 @@ def weight(cues: Iterable[str], said: tuple[str, ...]) -> float:
 
     A cue of nothing but joining words ("how are you") must stand as it is, with nothing between.
     """
-    return sum(_heft(cue) for cue in cues if find(cue, said, gap=GAP if _names_something(cue) else 0))
+    cues = tuple(cues)
+    begun = _by_first_stem(cues)
+    places = sorted(place for stem in set(said) for place in begun.get(stem, ()))
+    near = (cues[place] for place in places)
+    return sum(_heft(cue) for cue in near if find(cue, said, gap=GAP if _names_something(cue) else 0))
+
+
+@lru_cache(maxsize=4096)
+def _by_first_stem(cues: tuple[str, ...]) -> dict[str, list[int]]:
+    """The places of the cues by the stem that each begins with: a turn has few of them, a member a thousand cues."""
+    begun: dict[str, list[int]] = {}
+    for place, cue in enumerate(cues):
+        for stem in cue_stems(cue)[:1]:
+            begun.setdefault(stem, []).append(place)
+    return begun
 
 
 @lru_cache(maxsize=16384)
@@ -215,11 +229,9 @@ def nearness(persona: Persona, said: Iterable[str]) -> dict[str, float]:
     """
     asked = set(said) - listed(JOINING) - set(stems(persona.name)) - {""}
     near: dict[str, float] = {}
+    all_cued, all_spoken = _cued_by((*persona.topics, *persona.story)), _spoken_in(persona.topics)
     for stem in asked:
-        cued, spoken = (
-            _cued_by((*persona.topics, *persona.story)).get(stem, {}),
-            _spoken_in(persona.topics).get(stem, ()),
-        )
+        cued, spoken = all_cued.get(stem, {}), all_spoken.get(stem, ())
         for id_, times in cued.items():
             share = BY_CUE * (SAID_BY_ALL if stem in listed(COMMON) else 1)
             near[id_] = near.get(id_, 0) + share * times / sum(cued.values())
