@@ -1,5 +1,6 @@
 """The door to the model: any OpenAI-compatible server, any fault, behind a few names."""
 
+from coach.llm.audio import ENDINGS, AudioServer
 from coach.llm.door import ModelServer
 from coach.llm.examination import Report, Row, examine
 from coach.llm.local import LocalServer, find_local_servers
@@ -10,6 +11,8 @@ from coach.llm.tokens import count_tokens, estimate_tokens
 from coach.llm.usage import Usage
 
 __all__ = [
+    "ENDINGS",
+    "AudioServer",
     "LocalServer",
     "Message",
     "ModelServer",
