@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from coach import content
+from coach.aloud import Aloud
 from coach.assessor import Assessor
 from coach.assessor.builtin import BuiltinAssessor
 from coach.assessor.llm import LLMAssessor
 from coach.content import Content
 from coach.core.better_lines import BetterLines
 from coach.errors import SettingError
-from coach.llm import ModelServer, ModelSettings
+from coach.llm import AudioServer, ModelServer, ModelSettings
 from coach.partner import Partner
 from coach.partner.builtin import QUICK, BuiltinPartner
 from coach.partner.llm import LLMPartner
@@ -65,6 +66,22 @@ class App:
             ModelSettings(**{name: getattr(self.settings, name) for name in fields}),
             came_from=self.settings.came_from,
         )
+
+    @cached_property
+    def audio(self) -> AudioServer | None:
+        """The speech server, where one is set. A key goes to the server that it was set for and to no other."""
+        found = self.settings
+        if not found.audio_configured:
+            return None
+        own = found.audio_base_url is not None
+        place = ModelSettings(
+            base_url=found.audio_base_url or found.base_url,
+            api_key=found.audio_api_key or (None if own else found.api_key),
+            model=found.model,
+            between_words_seconds=found.between_words_seconds,
+            total_seconds=found.total_seconds,
+        )
+        return AudioServer(place, hearing_model=found.hearing_model, voice_model=found.voice_model)
 
     def plays(self, role: Literal["partner", "reader", "assessor"]) -> Player:
         """Which player plays a role."""
@@ -118,6 +135,11 @@ class App:
     def practice(self) -> Practice:
         """What the pages call."""
         return Practice(self.content, self.store, self.stage, self.players, limits=self.limits)
+
+    @cached_property
+    def aloud(self) -> Aloud:
+        """What the pages call where a talk is held aloud."""
+        return Aloud(self.practice, self.audio)
 
     @property
     def limits(self) -> Limits:

@@ -9,6 +9,7 @@ from coach.core.debrief import Debrief, LayerMap, debrief
 from coach.core.feedback import CriterionResult, Feedback
 from coach.core.recall import Recalled, Told
 from coach.core.rubric import Rubric
+from coach.core.voice import Voice, voice
 from coach.reader.matching import telling_words
 from coach.talk import Talk
 from coach.transcript import told
@@ -184,8 +185,17 @@ def _feedback(feedback: Feedback, rubric: Rubric, conversation: Conversation, he
             yield f"- {_plain(marker.title)}: turn {', '.join(map(str, turns))}. {_plain(marker.instead)}"
     if feedback.measures.organizer_share is not None:
         yield f"\nYou spoke {feedback.measures.organizer_share:.0%} of the words."
+    if aloud := voice(conversation):
+        yield f"\n{_aloud(aloud)}"
     if feedback.next_time:
         yield f"\nNext time: {_plain(feedback.next_time)}"
+
+
+def _aloud(heard: Voice) -> str:
+    share = "" if heard.share is None else f", {heard.share:.0%} of the time that somebody spoke"
+    pause = "" if heard.pause is None else f" Before you answered you mostly left {heard.pause:.1f} seconds."
+    over = f" You began while they were still speaking: turn {', '.join(map(str, heard.over))}." if heard.over else ""
+    return f"Aloud: you spoke for {heard.ours:.0f} seconds{share}.{pause}{over}"
 
 
 def _criterion(title: str, result: CriterionResult) -> str:

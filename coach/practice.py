@@ -4,12 +4,13 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import Literal
 
 from coach.assessor import Case
 from coach.content import Content
-from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
+from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn, Spoken
 from coach.core.debrief import Debrief, debrief
 from coach.core.feedback import Reflection
 from coach.core.moves import Reading, Value
@@ -20,7 +21,7 @@ from coach.partner.builtin import opening
 from coach.reader import Reader
 from coach.reader.matching import telling_words
 from coach.reply import Reply
-from coach.spending import Accounts, Limits
+from coach.spending import Accounts, Limits, Payment
 from coach.stage import Stage, cut_off
 from coach.store import Store
 from coach.talk import Intention, Plan, Talk, TalkSummary
@@ -133,8 +134,10 @@ class Practice:
         """The reply under way in a talk, if there is one."""
         return self._live.get(talk_id)
 
-    async def say(self, learner: str, talk_id: str, text: str) -> Reply:
+    async def say(self, learner: str, talk_id: str, text: str, spoken: Spoken | None = None) -> Reply:
         """Take a turn. When this returns the turn is kept, and the reply is under way.
+
+        `spoken`: how it was spoken, where it was.
 
         Raises InputError for an empty or over-long text, a talk that has ended, or one that is being answered.
         """
@@ -149,7 +152,7 @@ class Practice:
         talk = await self._open(learner, talk_id)
         if _unanswered(talk):
             raise InputError("They have not answered your last words yet.", "Ask for their answer first.")
-        turn = OrganizerTurn(text=said)
+        turn = OrganizerTurn(text=said, spoken=spoken)
         number = len(talk.conversation.turns) + 1
         await asyncio.to_thread(self._store.add_turn, talk_id, number, turn, self._clock())
         return self._begin(learner, talk.model_copy(update={"conversation": talk.conversation.add(turn)}))
@@ -167,6 +170,10 @@ class Practice:
         await asyncio.to_thread(self._store.end, learner, talk_id, self._clock())
         self._leave_unread(talk_id)
         return await self.talk(learner, talk_id)
+
+    def paying(self, learner: str, talk_id: str) -> AbstractAsyncContextManager[Payment]:
+        """Whatever is asked of a model in here is counted to this learner and talk, and to their limits."""
+        return self._accounts.paying(learner, talk_id)
 
     async def reflect(self, learner: str, talk_id: str, reflection: Reflection) -> Talk:
         """Keep what the learner wrote, then make feedback and keep it. Ends the talk where it was still open."""

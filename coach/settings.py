@@ -49,6 +49,10 @@ class Settings(Value):
     day_tokens: int | None = None
     price_in: float | None = None
     price_out: float | None = None
+    hearing_model: str | None = None
+    voice_model: str | None = None
+    audio_base_url: str | None = Field(default=None, repr=False)
+    audio_api_key: SecretStr | None = None
     trace: Path | None = None
     database_url: str = Field(default_factory=lambda: database_in(user_data_path("coach", appauthor=False)), repr=False)
     personas: Path | None = None
@@ -94,6 +98,11 @@ class Settings(Value):
         """Whether a model plays: a key is set, or an address together with a model."""
         return self.api_key is not None or (self.base_url is not None and "model" in self.came_from)
 
+    @property
+    def audio_configured(self) -> bool:
+        """Whether there is a model that hears or speaks."""
+        return bool(self.hearing_model or self.voice_model)
+
     def sources(self) -> tuple[Source, ...]:
         """Every setting with the value that counts and where it came from."""
         return tuple(
@@ -134,6 +143,10 @@ SETTINGS: Mapping[str, _Setting] = {
     "day_tokens": _Setting(("COACH_DAY_TOKENS",), TOKENS),
     "price_in": _Setting(("COACH_PRICE_IN",), kinds.price),
     "price_out": _Setting(("COACH_PRICE_OUT",), kinds.price),
+    "hearing_model": _Setting(("COACH_HEARING_MODEL",), kinds.text),
+    "voice_model": _Setting(("COACH_VOICE_MODEL",), kinds.text),
+    "audio_base_url": _Setting(("COACH_AUDIO_BASE_URL",), kinds.address),
+    "audio_api_key": _Setting(("COACH_AUDIO_API_KEY",), kinds.secret),
     "trace": _Setting(("COACH_TRACE",), kinds.new_folder),
     "database_url": _Setting(("COACH_DATABASE_URL",), kinds.database_url),
     "personas": _Setting(("COACH_PERSONAS",), kinds.folder),
@@ -166,6 +179,8 @@ def _doubts(settings: Settings) -> Iterator[str]:
         yield "COACH_MODEL is set, but no key and no address, so no model plays. Set OPENAI_API_KEY."
     if (settings.price_in is None) != (settings.price_out is None):
         yield "COACH_PRICE_IN and COACH_PRICE_OUT belong together: with one of them alone no cost is shown."
+    if (settings.audio_base_url or settings.audio_api_key) and not settings.audio_configured:
+        yield "A speech server is set, but no model of it. Set COACH_HEARING_MODEL, COACH_VOICE_MODEL, or both."
     origins = (settings.came_from.get("base_url", ""), settings.came_from.get("api_key", ""))
     if origins[0].endswith("variable COACH_BASE_URL") and origins[1].endswith("variable OPENAI_API_KEY"):
         yield "OPENAI_API_KEY goes to the server at COACH_BASE_URL. Has it its own? Set COACH_API_KEY."

@@ -108,7 +108,8 @@ def rapport(persona: Persona, state: Rapport, step: Step | None = None) -> dict[
 def _told(persona: Persona, number: int, turn: OrganizerTurn | MemberTurn, steps: dict[int, Step]) -> dict[str, Any]:
     said: dict[str, Any] = {"speaker": turn.speaker, "text": turn.text}
     if isinstance(turn, OrganizerTurn):
-        return {**said, "reading": reading(turn)}
+        spoken = {"spoken": turn.spoken.model_dump()} if turn.spoken else {}
+        return {**said, "reading": reading(turn), **spoken}
     step = steps.get(number - 1)
     state = step.rapport if step else None
     answer = turn.answer.model_dump() if turn.answer else None

@@ -53,7 +53,7 @@ class Call:
 class FakeAudio:
     """Answers on a port of its own, in a thread of its own."""
 
-    voices: frozenset[str] = frozenset({"alloy", "nova", "onyx", "sage"})
+    voices: frozenset[str] = frozenset({"alloy", "coral", "nova", "onyx", "sage"})
     takes_instructions: bool = True
     hear_seconds: float = 0.0
     speak_seconds: float = 0.0

@@ -48,6 +48,19 @@ class Direction(Value):
     mind_the_clock: bool = False
 
 
+class Spoken(Value):
+    """How a turn was spoken, by the browser's clock. The text is what counts; no sound is kept."""
+
+    seconds: float = Field(ge=0, le=600)
+    """How long they spoke."""
+    pause: float | None = Field(default=None, ge=0, le=3600)
+    """Seconds between the end of the member's words, as they were heard, and the first of theirs."""
+    over: bool = False
+    """They began while the member was still speaking."""
+    heard: float = Field(default=0, ge=0, le=3600)
+    """Seconds that the member spoke aloud since the turn before."""
+
+
 class OrganizerTurn(Value):
     """What the learner said, how it was read, and what was decided then."""
 
@@ -57,6 +70,8 @@ class OrganizerTurn(Value):
     reread: Reading | None = None
     """A better reading that came in time to count for directions still to come."""
     direction: Direction | None = None
+    spoken: Spoken | None = None
+    """None where it was typed."""
 
     @property
     def counted(self) -> Reading | None:

@@ -12,6 +12,7 @@ from coach.core.moves import ASKS, Value
 from coach.core.persona import Layer, Persona
 from coach.core.recall import Recalled, Words, recall
 from coach.core.replay import Step, replay
+from coach.core.voice import Voice, voice
 
 
 class Shift(Value):
@@ -93,6 +94,8 @@ class Debrief(Value):
     shifts: tuple[Shift, ...]
     layers: tuple[LayerMap, ...]
     answers: tuple[Answered, ...]
+    voice: Voice | None
+    """None where nothing was spoken aloud."""
     heard: tuple[Recalled, ...]
     """Empty where the learner has written nothing about the talk yet."""
 
@@ -115,6 +118,7 @@ def debrief(
         shifts=tuple(_shifts(persona, conversation, steps)),
         layers=tuple(_layer(persona, conversation, steps, layer, unfound) for layer in persona.story),
         answers=tuple(_answers(persona, conversation)),
+        voice=voice(conversation),
         heard=recall(persona, conversation, reflection.heard, words) if reflection else (),
     )
 

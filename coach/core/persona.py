@@ -229,11 +229,25 @@ class Public(Value):
     """What the drawn portrait has on its head; without it one is picked by the id."""
 
 
+class Sound(Value):
+    """How they sound where a talk is held aloud."""
+
+    voice: str = Field(default="", max_length=60)
+    """A voice of the speech server's, such as "alloy" or "sage"; one that it does not know gives way to another."""
+    manner: str = Field(default="", max_length=300)
+    """How they speak, for servers that can be told, such as "low and unhurried, tired, with a smile in it"."""
+    pitch: float = Field(default=1.0, ge=0.5, le=1.5)
+    """Of the browser's own voice, which speaks where there is no server: 1 is as it comes."""
+    pace: float = Field(default=1.0, ge=0.6, le=1.4)
+    """Of the browser's own voice: 1 is as it comes."""
+
+
 class Voice(Value):
     """How they speak."""
 
     style: Text
     never_says: tuple[Words, ...] = Field(min_length=2)
+    aloud: Sound = Sound()
 
 
 class Start(Value):

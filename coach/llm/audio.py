@@ -13,7 +13,7 @@ from coach.errors import ModelError, ModelNonsense, ModelRefused, ModelUnreachab
 from coach.llm.faults import BROKEN, CONNECT_SECONDS, Fault, Rule, fault
 from coach.llm.line import NO_KEY
 from coach.llm.purse import open_purse
-from coach.llm.settings import ModelSettings
+from coach.llm.settings import ModelSettings, host_of
 from coach.llm.tokens import estimate_tokens
 from coach.llm.usage import Usage
 
@@ -57,6 +57,11 @@ class AudioServer:
             timeout=timeout,
             http_client=openai.DefaultAsyncHttpxClient(transport=transport, timeout=timeout),
         )
+
+    @property
+    def host(self) -> str:
+        """The host that sound and texts go to."""
+        return host_of(self._place.address)
 
     @property
     def hears(self) -> bool:

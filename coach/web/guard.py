@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coach.accounts import Role
+from coach.aloud import MOST_BYTES as MOST_HEARD
 from coach.errors import CoachError
 from coach.practice import Practice
 from coach.web.allowance import Allowance
@@ -54,13 +55,13 @@ EARLY = (
 )
 """Gradio names our files only once it has started; the browser fetches them meanwhile."""
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; "
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self'; base-uri 'self'; form-action 'self'; object-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 """Gradio's page starts itself with scripts in the page, and fills its HTML parts by evaluating a template."""
@@ -160,6 +161,8 @@ def refused(method: str, path: str, headers: Headers) -> tuple[int, str] | None:
     length = headers.get("content-length", "")
     if not length.isdigit():
         return 411, say("error.no_length")
+    if path.endswith("/hear"):
+        return (413, say("error.too_long")) if int(length) > MOST_HEARD else None
     return (413, say("error.too_much")) if int(length) > MOST_BYTES else None
 
 

@@ -14,9 +14,10 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
+from coach.aloud import Aloud
 from coach.errors import CoachError, InputError, NotFound
 from coach.practice import Practice
-from coach.web import entrance, talks
+from coach.web import entrance, sound, talks
 from coach.web.answers import answer
 from coach.web.entry import Entry
 from coach.web.guard import Guard
@@ -43,8 +44,15 @@ CLOSED = "<style>.gradio-container .drawn .top .sign-out { display: block; }</st
 """Where people sign in, they can sign out."""
 
 
-def build(practice: Practice, entry: Entry, hosts: frozenset[str] | None = None) -> FastAPI:
-    """The application. `entry` says who may come in; `hosts`, under which names it may be called, None for any."""
+def build(
+    practice: Practice, entry: Entry, hosts: frozenset[str] | None = None, *, aloud: Aloud | None = None
+) -> FastAPI:
+    """The application.
+
+    `entry` says who may come in; `hosts`, under which names it may be called, None for any; `aloud`, whether talks
+    can be held aloud.
+    """
+    aloud = aloud or Aloud(practice)
     app = FastAPI(title=say("app.name"), docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(Guard, practice=practice, entry=entry, hosts=hosts)
@@ -57,18 +65,19 @@ def build(practice: Practice, entry: Entry, hosts: frozenset[str] | None = None)
         return "ok"
 
     app.include_router(talks.router(practice))
+    app.include_router(sound.router(aloud))
     app.include_router(entrance.router(practice, entry))
     app.mount("/coach", StaticFiles(directory=ASSETS), name="coach")
     with warnings.catch_warnings():
         # It says that it turns off what is off already.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
-        return _mount(app, practice, HEAD if entry.open else HEAD + CLOSED)
+        return _mount(app, pages(practice, aloud), HEAD if entry.open else HEAD + CLOSED)
 
 
-def _mount(app: FastAPI, practice: Practice, head: str) -> FastAPI:
+def _mount(app: FastAPI, pages: gr.Blocks, head: str) -> FastAPI:
     return gr.mount_gradio_app(
         app,
-        pages(practice),
+        pages,
         "/",
         theme=theme(),
         head=head,
@@ -84,11 +93,13 @@ def _mount(app: FastAPI, practice: Practice, head: str) -> FastAPI:
     )
 
 
-def pages(practice: Practice) -> gr.Blocks:
+def pages(practice: Practice, aloud: Aloud) -> gr.Blocks:
     """All pages as one Gradio app, so that it starts once."""
     with gr.Blocks(title=say("app.name"), analytics_enabled=False, fill_width=True) as demo:
         home.page(demo, practice)
-    for path, page in (("prepare", prepare), ("talk", talk), ("reflect", reflect), ("feedback", feedback)):
+    with demo.route("talk", "talk", show_in_navbar=False):
+        talk.page(demo, practice, aloud)
+    for path, page in (("prepare", prepare), ("reflect", reflect), ("feedback", feedback)):
         with demo.route(path, path, show_in_navbar=False):
             page.page(demo, practice)
     with demo.route("talks", "talks", show_in_navbar=False):

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from coach.core.conversation import MemberTurn
+from coach.core.conversation import MemberTurn, Spoken
 from coach.errors import InputError
 from coach.export import as_json, as_markdown
 from coach.practice import Practice
@@ -27,6 +27,7 @@ class Said(BaseModel):
 
     text: str
     after: int = Field(ge=0)
+    spoken: Spoken | None = None
 
 
 class From(BaseModel):
@@ -51,7 +52,7 @@ def router(practice: Practice) -> APIRouter:
         talk = await practice.talk(learner, talk_id)
         if len(talk.conversation.turns) != said.after:
             raise InputError(say("talk.moved_on"), say("talk.moved_on_mend"))
-        return stream(await practice.say(learner, talk_id, said.text))
+        return stream(await practice.say(learner, talk_id, said.text, said.spoken))
 
     @routes.get("/reply", response_model=None)
     async def follow(learner: Learner, talk_id: str) -> Response:

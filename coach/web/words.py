@@ -21,6 +21,7 @@ ENGLISH: Mapping[str, str] = {
     "error.too_much": "That is more text than anything here can hold. Shorten it and try again.",
     "error.no_cookie": "This browser keeps no cookie for this site, and without it your talks can't be kept "
     "apart from other people's. Allow cookies here, then reload the page.",
+    "error.too_long": "That was too long to be understood at once. Say it in shorter parts.",
     "error.ours": "Something went wrong on our side. What you wrote is still in the page: try again in a moment.",
     "error.form": "The page sent something that can't be used. Reload it and try again.",
     "error.home": "Back to the members",
@@ -196,6 +197,10 @@ ENGLISH: Mapping[str, str] = {
     "feedback.instead": "Instead",
     "feedback.measures": "What can be counted",
     "feedback.share": "You spoke {share} % of the words.",
+    "feedback.aloud": "Aloud, you spoke for {seconds} seconds",
+    "feedback.aloud_share": ", {share} % of the time that somebody spoke",
+    "feedback.aloud_pause": "Before you answered you mostly left {seconds} seconds.",
+    "feedback.aloud_over": "You began while they were still speaking:",
     "feedback.share_aim": "20 to 35 % leaves room for them.",
     "feedback.turns.one": "turn of yours",
     "feedback.turns.many": "turns of yours",

@@ -45,7 +45,9 @@ class House:
         self.address = f"http://127.0.0.1:{self.port}"
         self.entry = entry or Entry(SECRET)
         config = uvicorn.Config(
-            build(self.app.practice, self.entry, hosts), log_level="warning", timeout_graceful_shutdown=1
+            build(self.app.practice, self.entry, hosts, aloud=self.app.aloud),
+            log_level="warning",
+            timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
@@ -54,6 +56,8 @@ class House:
         await self._server.serve([self._socket])
         if self.app.settings.model_configured:
             await self.app.server.aclose()
+        if self.app.audio:
+            await self.app.audio.aclose()
 
     def __enter__(self) -> Self:
         self._thread.start()

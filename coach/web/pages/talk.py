@@ -4,16 +4,17 @@ from collections.abc import Mapping
 
 import gradio as gr
 
+from coach.aloud import Aloud
 from coach.practice import LONGEST_TURN, Practice
 from coach.web.draw import draw
 from coach.web.pages import drawn
 
 
-def page(demo: gr.Blocks, practice: Practice) -> None:
+def page(demo: gr.Blocks, practice: Practice, aloud: Aloud) -> None:
     """Build it."""
 
     async def room(learner: str, address: Mapping[str, str]) -> str:
         talk = await practice.talk(learner, address.get("id", ""))
-        return draw("talk", talk=talk, players=practice.who_plays(), most=LONGEST_TURN)
+        return draw("talk", talk=talk, players=practice.who_plays(), aloud=aloud, most=LONGEST_TURN)
 
     drawn(demo, room, headless=True)
