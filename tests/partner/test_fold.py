@@ -16,7 +16,7 @@ from coach.llm import Message, ModelServer, ModelSettings, estimate_tokens
 from coach.partner.llm import LLMPartner
 from coach.partner.prompt import MOST_TOKENS, prompt
 from coach.settings import Settings
-from tests.fake_server import FAULTS, FakeServer
+from tests.fake_server import FakeServer, Reply
 from tests.partner.test_llm import SAID, closed_texts
 
 WINDOW = 4096
@@ -104,7 +104,8 @@ async def test_a_refusal_for_being_too_long_is_answered_with_less_in_the_same_tu
     fake: FakeServer, shipped: Content, mele: Persona
 ) -> None:
     fake.elsewhere = {}
-    fake.enqueue(FAULTS["too long"], "Is that right. Hm.")
+    refusal = {"message": f"This model's maximum context length is {WINDOW} tokens.", "code": "context_length_exceeded"}
+    fake.enqueue(Reply(status=400, error=refusal), "Is that right. Hm.")
     async with playing(fake, shipped) as partner:
         turn = await reply(partner, mele, (await held(mele, 30))[-1])
     assert turn.text == "Is that right. Hm."
