@@ -16,8 +16,8 @@ from typing import Any, Self
 RATE = 16_000
 
 
-def tone(seconds: float, hertz: float = 220.0) -> bytes:
-    """A WAV file with a soft tone."""
+def tone(seconds: float, hertz: float = 220.0, loudness: float = 0.25) -> bytes:
+    """A WAV file with a tone; `loudness` is 0 to 1."""
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
         out.setnchannels(1)
@@ -25,7 +25,10 @@ def tone(seconds: float, hertz: float = 220.0) -> bytes:
         out.setframerate(RATE)
         count = int(seconds * RATE)
         out.writeframes(
-            b"".join(struct.pack("<h", int(8000 * math.sin(2 * math.pi * hertz * n / RATE))) for n in range(count))
+            b"".join(
+                struct.pack("<h", int(32_000 * loudness * math.sin(2 * math.pi * hertz * n / RATE)))
+                for n in range(count)
+            )
         )
     return file.getvalue()
 

@@ -9,12 +9,10 @@ export class Refusal extends Error {
 }
 
 /** The response to a request. Throws Refusal where the server says no, TypeError where nothing answers. */
-export async function ask(path, { method = "GET", body } = {}) {
-  const response = await fetch(path, {
-    method,
-    headers: body === undefined ? {} : { "Content-Type": "application/json" },
-    body: body === undefined ? (method === "GET" ? undefined : "") : JSON.stringify(body),
-  });
+export async function ask(path, { method = "GET", body, sound } = {}) {
+  const sent = sound ?? (body === undefined ? (method === "GET" ? undefined : "") : JSON.stringify(body));
+  const headers = sound || body === undefined ? {} : { "Content-Type": "application/json" };
+  const response = await fetch(path, { method, headers, body: sent });
   if (response.ok) return response;
   const said = await response.json().catch(() => ({}));
   throw new Refusal(said.message ?? `${response.status}`, said.mend, response.status);

@@ -1,6 +1,7 @@
 /* The room for the talk: draws what was said, sends a turn, follows the reply while it is made. All text goes in as text. */
 
 import { ask, lines, Refusal } from "./ask.js";
+import { Aloud } from "./aloud.js";
 import { Clock } from "./clock.js";
 
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
@@ -25,6 +26,7 @@ class CoachTalk extends HTMLElement {
     this.others.onmessage = () => !this.busy && this.sync();
     this.leaving = new AbortController();
     this.listen(this.leaving.signal);
+    this.aloud = new Aloud(this);
     this.box.value = sessionStorage.getItem(this.draftKey) ?? "";
     this.grow();
     this.sync();
@@ -34,6 +36,7 @@ class CoachTalk extends HTMLElement {
     this.leaving.abort();
     this.clock.pause();
     this.others.close();
+    this.aloud.close();
   }
 
   listen(signal) {
@@ -222,7 +225,7 @@ class CoachTalk extends HTMLElement {
     this.clock.start();
     let response;
     try {
-      response = await ask(`${this.path}/turns`, { method: "POST", body: { text, after } });
+      response = await ask(`${this.path}/turns`, { method: "POST", body: { text, after, spoken: this.aloud.spoken } });
     } catch (fault) {
       if (!(fault instanceof Refusal)) return this.lost(text, after);
       this.list.querySelector(`[data-n="${after + 1}"]`)?.remove();
@@ -235,6 +238,7 @@ class CoachTalk extends HTMLElement {
   }
 
   sent() {
+    this.aloud.forget();
     const rest = this.box.value;
     if (rest) sessionStorage.setItem(this.draftKey, rest);
     else sessionStorage.removeItem(this.draftKey);
@@ -242,11 +246,17 @@ class CoachTalk extends HTMLElement {
   }
 
   giveBack(text, why) {
-    this.box.value = [text, this.box.value].filter(Boolean).join("\n");
-    sessionStorage.setItem(this.draftKey, this.box.value);
-    this.grow();
+    this.put([text, this.box.value].filter(Boolean).join("\n"));
     this.kept = why;
     this.tell();
+  }
+
+  /** Words for the box, to be mended and said. */
+  put(text) {
+    this.box.value = text;
+    sessionStorage.setItem(this.draftKey, text);
+    this.grow();
+    this.mind();
     this.box.focus();
   }
 
@@ -254,6 +264,7 @@ class CoachTalk extends HTMLElement {
   async follow(start) {
     this.set(true, { replying: true });
     this.tell();
+    this.aloud.begins();
     const n = this.turns.length + 1;
     const bubble = this.list.querySelector(`[data-n="${n}"]`) ?? this.add("member", n);
     const words = bubble.querySelector(".words");
@@ -266,6 +277,7 @@ class CoachTalk extends HTMLElement {
       for await (const piece of lines(response)) {
         if (piece.kind === "text") {
           words.textContent += piece.text;
+          this.aloud.says(n, words.textContent);
           this.down();
         } else if (piece.kind === "failed") {
           bubble.remove();
@@ -273,6 +285,7 @@ class CoachTalk extends HTMLElement {
         } else if (piece.kind === "done") {
           const talk = await (await ask(this.path)).json();
           this.draw(talk.turns);
+          this.aloud.says(n, talk.turns[n - 1].text, true);
           this.voice.textContent = `${this.dataset.name}: ${talk.turns.at(-1).text}`;
           this.others.postMessage("more");
           if (talk.ended) return this.close();
@@ -291,6 +304,7 @@ class CoachTalk extends HTMLElement {
   }
 
   async stop() {
+    this.aloud.speaker.hush();
     try {
       await ask(`${this.path}/stop`, { method: "POST" });
     } catch (fault) {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import gradio as gr
 
-from coach.aloud import Aloud
+from coach.aloud import LONGEST_SECONDS, Aloud
 from coach.practice import LONGEST_TURN, Practice
 from coach.web.draw import draw
 from coach.web.pages import drawn
@@ -15,6 +15,8 @@ def page(demo: gr.Blocks, practice: Practice, aloud: Aloud) -> None:
 
     async def room(learner: str, address: Mapping[str, str]) -> str:
         talk = await practice.talk(learner, address.get("id", ""))
-        return draw("talk", talk=talk, players=practice.who_plays(), aloud=aloud, most=LONGEST_TURN)
+        return draw(
+            "talk", talk=talk, players=practice.who_plays(), aloud=aloud, longest=LONGEST_SECONDS, most=LONGEST_TURN
+        )
 
     drawn(demo, room, headless=True)
