@@ -51,7 +51,7 @@ class App:
     @cached_property
     def content(self) -> Content:
         """Members and wording."""
-        return content.load(*content.find_folders(self.settings.personas, self.settings.prompts))
+        return content.load(*content.find_folders(self.settings.personas, self.settings.prompts), self.settings.help)
 
     @cached_property
     def server(self) -> ModelServer:

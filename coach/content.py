@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from coach.complaints import complaints, did_you_mean
 from coach.core.catalogue import Catalogue, with_standard_cues
+from coach.core.help import Help
 from coach.core.moves import Value
 from coach.core.persona import Persona
 from coach.core.rubric import Rubric
@@ -24,6 +25,7 @@ M = TypeVar("M", bound=BaseModel)
 
 TOPICS = "topics.yaml"
 OBJECTIVES = "objectives.yaml"
+HELP = "help.yaml"
 UNWRITTEN = "WRITE:"
 """How a text begins that is still to be written: learners don't meet a member who has one."""
 
@@ -37,6 +39,8 @@ class Content:
     members: tuple[Persona, ...]
     problems: tuple[Problem, ...]
     templates: Environment = field(repr=False, compare=False)
+    help: Help | None = None
+    """What is said to somebody who may want out of the practice; None where no such file can be used."""
 
     def member(self, persona_id: str) -> Persona:
         """The member of this id, with the standard cues. Raises NotFound."""
@@ -68,14 +72,19 @@ def find_folders(personas: Path | None = None, prompts: Path | None = None) -> t
     return personas or _shipped("personas"), prompts or _shipped("prompts")
 
 
-def load(personas: Path, prompts: Path) -> Content:
-    """All that can be used in two folders. Never raises: what can't be used is in `problems`."""
+def load(personas: Path, prompts: Path, help_file: Path | None = None) -> Content:
+    """All that can be used in two folders. Never raises: what can't be used is in `problems`.
+
+    `help_file`: the host's own in place of the one in `prompts`; where none can be used, the shipped one is.
+    """
     problems: list[Problem] = []
     catalogue = Catalogue()
     try:
         catalogue = load_yaml(prompts / TOPICS, Catalogue)
     except ContentError as wrong:
         problems.extend(wrong.problems)
+    help_, wrong_help = _help(help_file or prompts / HELP, wanted=help_file is not None)
+    problems.extend(wrong_help)
     members: dict[str, Persona] = {}
     places: dict[str, str] = {}
     for path in persona_files(personas):
@@ -96,7 +105,21 @@ def load(personas: Path, prompts: Path) -> Content:
         places[persona.id] = path.name
     if not members and not problems:
         problems.append(Problem(str(personas), 0, "there is no member here", "Make one with: coach new ID"))
-    return Content(personas, prompts, tuple(members.values()), tuple(problems), environment(prompts))
+    return Content(personas, prompts, tuple(members.values()), tuple(problems), environment(prompts), help_)
+
+
+def _help(path: Path, *, wanted: bool) -> tuple[Help | None, tuple[Problem, ...]]:
+    """What a file says, or else the shipped one, and what is wrong with it. One not asked for may be missing."""
+    problems: tuple[Problem, ...] = ()
+    if wanted or path.exists():
+        try:
+            return load_yaml(path, Help), ()
+        except ContentError as wrong:
+            problems = wrong.problems
+    try:
+        return load_yaml(_shipped("prompts") / HELP, Help), problems
+    except ContentError:
+        return None, problems
 
 
 def persona_files(personas: Path) -> tuple[Path, ...]:

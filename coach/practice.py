@@ -19,12 +19,13 @@ from coach.core.progress import Progress, progress
 from coach.errors import CoachError, ContentError, InputError, ModelError, NotFound, Problem, StoreError, TurnTaken
 from coach.partner.builtin import opening
 from coach.reader import Reader
+from coach.reader.concern import concern
 from coach.reader.matching import telling_words
 from coach.reply import Reply
 from coach.spending import Accounts, Limits, Payment
 from coach.stage import Stage, cut_off
 from coach.store import Store
-from coach.talk import Intention, Plan, Talk, TalkSummary
+from coach.talk import Intention, Offer, Plan, Talk, TalkSummary
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +153,7 @@ class Practice:
         talk = await self._open(learner, talk_id)
         if _unanswered(talk):
             raise InputError("They have not answered your last words yet.", "Ask for their answer first.")
-        turn = OrganizerTurn(text=said, spoken=spoken)
+        turn = OrganizerTurn(text=said, spoken=spoken, concern=concern(said))
         number = len(talk.conversation.turns) + 1
         await asyncio.to_thread(self._store.add_turn, talk_id, number, turn, self._clock())
         return self._begin(learner, talk.model_copy(update={"conversation": talk.conversation.add(turn)}))
@@ -234,6 +235,15 @@ class Practice:
     def debrief(self, talk: Talk) -> Debrief:
         """A talk looked back on, with what was not reached in it: show that only where it is asked for."""
         return debrief(talk.persona, talk.conversation, talk.reflection, telling_words, unfound=True)
+
+    def offer(self, talk: Talk) -> Offer | None:
+        """A way out of the practice, where the learner seems to need one themselves, or abused the member."""
+        if talk.concern:
+            turn, why = talk.concern
+            return Offer(turn=turn, concern=why, help=self._content.help)
+        if talk.reflection and concern(talk.reflection.own_words) == "distress":
+            return Offer(turn=0, concern="distress", help=self._content.help)
+        return None
 
     async def progress(self, learner: str) -> Progress:
         """What this learner's finished talks show, and what they don't."""

@@ -57,6 +57,7 @@ class Settings(Value):
     database_url: str = Field(default_factory=lambda: database_in(user_data_path("coach", appauthor=False)), repr=False)
     personas: Path | None = None
     prompts: Path | None = None
+    help: Path | None = None
     secret: SecretStr | None = None
     old_secret: SecretStr | None = None
     accounts: Path | None = None
@@ -151,6 +152,7 @@ SETTINGS: Mapping[str, _Setting] = {
     "database_url": _Setting(("COACH_DATABASE_URL",), kinds.database_url),
     "personas": _Setting(("COACH_PERSONAS",), kinds.folder),
     "prompts": _Setting(("COACH_PROMPTS",), kinds.folder),
+    "help": _Setting(("COACH_HELP",), kinds.file),
     "secret": _Setting(("COACH_SECRET",), kinds.long_secret),
     "old_secret": _Setting(("COACH_OLD_SECRET",), kinds.long_secret),
     "accounts": _Setting(("COACH_ACCOUNTS",), kinds.file),

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
-from coach.core.conversation import Conversation
+from coach.core.conversation import Concern, Conversation
 from coach.core.feedback import Feedback, Reflection
+from coach.core.help import Help
 from coach.core.moves import Value
 from coach.core.persona import Persona, Portrait, Scenario
 from coach.core.rubric import Rubric
@@ -60,6 +61,30 @@ class Talk(Value):
         if self.feedback:
             return "done"
         return "reflecting" if self.ended else "talking"
+
+    @property
+    def concern(self) -> tuple[int, Concern] | None:
+        """The turn after which a way out of the practice stands open, and why.
+
+        The last of distress, else the first of abuse; what was taken over from the first way through does not count.
+        """
+        found: list[tuple[int, Concern]] = [
+            (number, turn.concern)
+            for number, turn in self.conversation.organizer_turns
+            if turn.concern and number >= (self.rewound_at or 1)
+        ]
+        distressed = [one for one in found if one[1] == "distress"]
+        return distressed[-1] if distressed else found[0] if found else None
+
+
+class Offer(Value):
+    """A way out of the practice, offered: in plain words, and with somebody to turn to."""
+
+    turn: int
+    """The learner's turn that it follows; 0 for what they wrote after the talk."""
+    concern: Concern
+    help: Help | None = None
+    """None where the host's file can't be used."""
 
 
 class TalkSummary(Value):

@@ -14,6 +14,7 @@ from coach.core.replay import Step, replay
 from coach.errors import TranscriptError
 from coach.reader import Reader
 from coach.reader.builtin import read_member
+from coach.reader.concern import concern
 from coach.reader.matching import told_in
 
 LARGEST = 5_000_000
@@ -56,7 +57,7 @@ def parse(text: str, name: str) -> Conversation:
             f"{name} is no transcript: {where}: {first['msg']}.", f"A transcript looks like {FORM}"
         ) from wrong
     turns = tuple(
-        OrganizerTurn(text=turn.text)
+        OrganizerTurn(text=turn.text, concern=concern(turn.text))
         if turn.speaker == "organizer"
         else MemberTurn(text=turn.text, spoken_by="transcript")
         for turn in read.turns
@@ -109,7 +110,8 @@ def _told(persona: Persona, number: int, turn: OrganizerTurn | MemberTurn, steps
     said: dict[str, Any] = {"speaker": turn.speaker, "text": turn.text}
     if isinstance(turn, OrganizerTurn):
         spoken = {"spoken": turn.spoken.model_dump()} if turn.spoken else {}
-        return {**said, "reading": reading(turn), **spoken}
+        concern = {"concern": turn.concern} if turn.concern else {}
+        return {**said, "reading": reading(turn), **spoken, **concern}
     step = steps.get(number - 1)
     state = step.rapport if step else None
     answer = turn.answer.model_dump() if turn.answer else None

@@ -203,3 +203,14 @@ def test_a_card_of_ours_comes_back_as_it_went(tmp_path: Path) -> None:
     again = coach("import", str(card), COACH_PERSONAS=str(tmp_path))
     assert again.returncode == 1
     assert "there already" in again.stderr
+
+
+def test_somebody_in_distress_at_the_keys_is_offered_help_and_the_talk_goes_on() -> None:
+    done = coach("talk", "mele", stdin="Hi Mele, my dad died last year.\n")
+    assert "13 11 14" not in done.stdout + done.stderr
+    done = coach("talk", "mele", stdin="sorry i dont want to live anymore\nAnyway. How was the shift?\n\n")
+    assert done.returncode == 0
+    assert "13 11 14" in done.stderr
+    assert done.stderr.count("You:") == 3
+    lines = coach("talk", "mele", "--lines", stdin="How was the shift?\ni want to die\n").stdout.splitlines()
+    assert [json.loads(line).get("concern") for line in lines] == [None, None, "distress"]

@@ -1,6 +1,8 @@
 """How did it go? A talk in, feedback out: every verdict quoted, every quote checked."""
 
-from typing import Literal, Protocol
+from typing import Annotated, Literal, Protocol
+
+from pydantic import AfterValidator
 
 from coach.core.conversation import Conversation
 from coach.core.feedback import Feedback, Reflection
@@ -13,10 +15,10 @@ class Case(Value):
     """All that an assessor may know about a talk.
 
     Organizer turns carry the reading that counts, member turns theirs; without a persona nothing is said
-    about what the member kept back.
+    about what the member kept back. What the learner said in distress of their own is not in it.
     """
 
-    conversation: Conversation
+    conversation: Annotated[Conversation, AfterValidator(lambda held: held.practised)]
     rubric: Rubric
     persona: Persona | None = None
     reflection: Reflection | None = None

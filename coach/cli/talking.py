@@ -12,6 +12,7 @@ from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.persona import Persona
 from coach.core.replay import replay
 from coach.errors import CoachError
+from coach.reader.concern import concern
 from coach.transcript import rapport, reading
 
 
@@ -19,7 +20,7 @@ async def _exchange(
     app: App, member: Persona, conversation: Conversation, said: str
 ) -> tuple[Conversation, MemberTurn]:
     """One turn of the organizer's and its answer."""
-    heard = await app.stage.hear(member, conversation.add(OrganizerTurn(text=said)))
+    heard = await app.stage.hear(member, conversation.add(OrganizerTurn(text=said, concern=concern(said))))
     if second := app.stage.second_reader:
         heard = await _reread(second, member, heard)
     answer = MemberTurn(text="")
@@ -37,6 +38,13 @@ async def _reread(second: Any, member: Persona, heard: Conversation) -> Conversa
     return heard.model_copy(update={"turns": (*before, last.model_copy(update={"reread": better}))})
 
 
+def _offer(app: App, conversation: Conversation) -> None:
+    """Where the last turn calls for it, a way out of the practice, beside the talk."""
+    if (why := conversation.organizer_turns[-1][1].concern) and (offered := app.content.help):
+        places = "\n".join(f"  {place.name}: {place.reach}" for place in offered.places)
+        typer.echo(f"{offered.message(why)}\n{places}\n", err=True)
+
+
 async def hold(app: App, member: Persona, conversation: Conversation, said: list[str], *, echo: bool) -> Conversation:
     """Say these lines one after the other."""
     if echo and conversation.turns:
@@ -45,6 +53,7 @@ async def hold(app: App, member: Persona, conversation: Conversation, said: list
         conversation, answer = await _exchange(app, member, conversation, line)
         if echo:
             typer.echo(f"You: {line}\n{member.name}: {answer.text}\n")
+            _offer(app, conversation)
     return conversation
 
 
@@ -61,6 +70,7 @@ async def hold_in_terminal(app: App, member: Persona, conversation: Conversation
             return conversation
         conversation, answer = await _exchange(app, member, conversation, line.strip())
         typer.echo(f"{member.name}: {answer.text}\n", err=quiet)
+        _offer(app, conversation)
 
 
 async def hold_for_programs(app: App, member: Persona, conversation: Conversation) -> Conversation:
@@ -75,5 +85,13 @@ async def hold_for_programs(app: App, member: Persona, conversation: Conversatio
         turn = conversation.organizer_turns[-1][1]
         state = rapport(member, step.rapport, step)
         reply = answer.answer.model_dump() if answer.answer else None
-        print_line({"member": answer.text, "reading": reading(turn), "rapport": state, "answer": reply})
+        print_line(
+            {
+                "member": answer.text,
+                "reading": reading(turn),
+                "rapport": state,
+                "answer": reply,
+                "concern": turn.concern,
+            }
+        )
     return conversation

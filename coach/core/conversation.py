@@ -61,6 +61,10 @@ class Spoken(Value):
     """Seconds that the member spoke aloud since the turn before."""
 
 
+Concern = Literal["distress", "abuse"]
+"""Why somebody may want a way out of the practice: they are in distress themselves, or they abuse the member."""
+
+
 class OrganizerTurn(Value):
     """What the learner said, how it was read, and what was decided then."""
 
@@ -72,11 +76,13 @@ class OrganizerTurn(Value):
     direction: Direction | None = None
     spoken: Spoken | None = None
     """None where it was typed."""
+    concern: Concern | None = None
+    """Why a way out of the practice was offered after it."""
 
     @property
     def counted(self) -> Reading | None:
-        """The reading that the fold goes by."""
-        return self.reread or self.reading
+        """The reading that the fold goes by. What somebody says in distress of their own is no move."""
+        return Reading() if self.concern == "distress" else self.reread or self.reading
 
 
 class MemberTurn(Value):
@@ -112,6 +118,15 @@ class Conversation(Value):
     def add(self, turn: OrganizerTurn | MemberTurn) -> "Conversation":
         """The same talk with one more turn."""
         return self.model_copy(update={"turns": (*self.turns, turn)})
+
+    @property
+    def practised(self) -> "Conversation":
+        """The talk as it may be judged: where somebody spoke of their own distress, that turn says nothing."""
+        turns = (
+            turn.model_copy(update={"text": ""}) if turn.speaker == "organizer" and turn.concern == "distress" else turn
+            for turn in self.turns
+        )
+        return self.model_copy(update={"turns": tuple(turns)})
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -34,6 +34,11 @@ class Reflection(Value):
     """Why this conversation mattered beyond this person."""
 
     @property
+    def own_words(self) -> str:
+        """What was written about oneself and the talk, and not about the member."""
+        return f"{self.how_it_went}\n{self.where_back}\n{self.why_beyond}"
+
+    @property
     def empty(self) -> bool:
         """Whether nothing at all was written."""
         heard = self.heard

@@ -7,6 +7,7 @@ from jinja2 import TemplateSyntaxError
 from pydantic import BaseModel
 
 from coach.content import (
+    HELP,
     OBJECTIVES,
     TOPICS,
     environment,
@@ -18,6 +19,7 @@ from coach.content import (
 )
 from coach.core.better_lines import BetterLines
 from coach.core.catalogue import Catalogue
+from coach.core.help import Help
 from coach.core.persona import Persona
 from coach.core.rubric import Rubric
 from coach.errors import ContentError, Problem
@@ -50,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
 MODELS: Mapping[str, type[BaseModel]] = {
     TOPICS: Catalogue,
     OBJECTIVES: Rubric,
+    HELP: Help,
     "better_lines.yaml": BetterLines,
 }
 """What the files of prompts/ say that are not templates."""

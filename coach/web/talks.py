@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
-from fastapi.responses import StreamingResponse
+from fastapi.responses import HTMLResponse, StreamingResponse
 from pydantic import BaseModel, Field
 
 from coach.core.conversation import MemberTurn, Spoken
@@ -16,6 +16,7 @@ from coach.export import as_json, as_markdown
 from coach.practice import Practice
 from coach.reply import Reply
 from coach.talk import Talk
+from coach.web.draw import draw
 from coach.web.learner import known
 from coach.web.words import say
 
@@ -60,6 +61,12 @@ def router(practice: Practice) -> APIRouter:
         await practice.talk(learner, talk_id)
         reply = practice.live(talk_id)
         return stream(reply) if reply else Response(status_code=204)
+
+    @routes.get("/offer", response_model=None)
+    async def offer(learner: Learner, talk_id: str) -> Response:
+        """A way out of the practice, drawn; 204 where none is called for."""
+        offered = practice.offer(await practice.talk(learner, talk_id))
+        return HTMLResponse(draw("offer", offer=offered, ends=True)) if offered else Response(status_code=204)
 
     @routes.post("/answer")
     async def answer(learner: Learner, talk_id: str) -> StreamingResponse:

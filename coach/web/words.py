@@ -164,6 +164,13 @@ ENGLISH: Mapping[str, str] = {
     "talk.voice_lost": "The voice is gone for now. The words are all here.",
     "talk.aloud_where": "Spoken words go to {server} to be understood or voiced; no sound is kept.",
     "talk.latest": "Latest words",
+    # A way out of the practice.
+    "offer.title": "Stepping out of the practice for a moment",
+    "offer.unknown": "If this is about you, stop whenever you like and speak to somebody you trust. In danger, "
+    "call the emergency number.",
+    "offer.where": "Where to find help",
+    "offer.leave": "Leave the talk",
+    "offer.go_on": "Go on with the talk",
     # Reflect.
     "reflect.title": "Before anyone tells you how it went",
     "reflect.lead": "Write down what you heard from {name} and how you feel about it. Feedback lands better "

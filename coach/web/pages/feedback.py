@@ -11,7 +11,7 @@ from coach.core.moves import Value
 from coach.core.rubric import Marker, Objective, Rubric
 from coach.errors import CoachError
 from coach.practice import Practice
-from coach.talk import Intention, Talk
+from coach.talk import Intention, Offer, Talk
 from coach.web.draw import draw, fault, go
 from coach.web.pages import AT_ONCE, attempt, drafts, header, learner, part, refusal
 from coach.web.picture import picture
@@ -50,7 +50,8 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         said = talk.intention or Intention()
         looked_back = practice.debrief(talk)
         tries = both_tries(talk, looked_back, first, practice.debrief(first)) if first else []
-        return [drawing(talk, talk.feedback, looked_back, tries), gr.Column(visible=True), said.who, said.when]
+        page = drawing(talk, talk.feedback, looked_back, tries, practice.offer(talk))
+        return [page, gr.Column(visible=True), said.who, said.when]
 
     async def intend(request: gr.Request, who: str, when: str) -> Talk:
         intention = Intention(who=who.strip(), when=when.strip())
@@ -90,7 +91,7 @@ def _try(talk: Talk, found: Debrief, at: int, *, now: bool) -> Try:
     return Try(now=now, said=turns[at - 1].text, answered=answer, shift=shift, layers=layers)
 
 
-def drawing(talk: Talk, found: Feedback, looked_back: Debrief, tries: list[Try]) -> str:
+def drawing(talk: Talk, found: Feedback, looked_back: Debrief, tries: list[Try], offer: Offer | None) -> str:
     """The feedback beside the transcript."""
     return draw(
         "feedback",
@@ -99,6 +100,7 @@ def drawing(talk: Talk, found: Feedback, looked_back: Debrief, tries: list[Try])
         debrief=looked_back,
         drawn=picture(talk.conversation, looked_back),
         tries=tries,
+        offer=offer,
         objectives=_objectives(found, talk.rubric),
         markers=_markers(found, talk.rubric),
         counts=[(name, getattr(found.measures, name)) for name in COUNTED],
