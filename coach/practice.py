@@ -109,7 +109,7 @@ class Practice:
         persona = self._content.member(persona_id)
         scenario = persona.scenario(scenario_id)
         conversation = Conversation(persona=persona.id, scenario=scenario.id)
-        if first := opening(persona, scenario.id):
+        if first := opening(persona, conversation):
             conversation = conversation.add(first)
         talk = Talk(
             id=secrets.token_urlsafe(12),

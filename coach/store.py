@@ -458,6 +458,8 @@ def _json(value: BaseModel) -> Json:
 
 
 def _read(kind: type[Kept], body: Json) -> Kept:
+    if kind is Persona:  # older copies told of what happens between meetings in plain sentences, used by nothing
+        body = {**body, "between_meetings": [one for one in body.get("between_meetings", ()) if isinstance(one, dict)]}
     return kind.model_validate(body)
 
 

@@ -430,3 +430,20 @@ def test_a_database_of_the_first_version_is_brought_forward(tmp_path: Path) -> N
     store = Store(url)
     assert store.talks("nobody") == ()
     store.close()
+
+
+async def test_a_copy_of_a_member_with_older_news_is_read(
+    practice: Practice, database: str, tmp_path: Path, store: Store
+) -> None:
+    learner = await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele")
+    store.close()
+    with sqlite3.connect(tmp_path / "coach.sqlite3") as kept:
+        kept.execute(
+            "UPDATE copies SET body = json_set(body, '$.between_meetings', json('[\"The roster went up.\"]')) "
+            "WHERE json_extract(body, '$.pronouns') IS NOT NULL"
+        )
+    kept.close()
+    later = Store(database)
+    assert later.talk(learner, talk.id).persona.between_meetings == ()
+    later.close()

@@ -46,7 +46,7 @@ def talk(
         ids = ", ".join(one.id for one in member.scenarios)
         raise NotFound(f"{member.name} has no scenario called {scenario!r}.", f"There are: {ids}.")
     conversation = Conversation(persona=member.id, scenario=member.scenario(scenario).id)
-    if first := opening(member, scenario):
+    if first := opening(member, conversation):
         conversation = conversation.add(first)
     if script:
         said = [line for line in text_from(str(script)).splitlines() if line.strip()]

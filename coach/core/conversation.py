@@ -7,6 +7,7 @@ from pydantic import Field
 
 from coach.core.moves import MemberReading, Reading, Value
 from coach.core.persona import Situation
+from coach.core.since import Line, Since
 
 
 class Stance(StrEnum):
@@ -104,8 +105,6 @@ class MemberTurn(Value):
 
 
 Turn = Annotated[OrganizerTurn | MemberTurn, Field(discriminator="speaker")]
-Line = tuple[Literal["organizer", "member"], str]
-"""Who spoke, and what they said."""
 
 
 class Conversation(Value):
@@ -113,6 +112,8 @@ class Conversation(Value):
 
     persona: str | None = None
     scenario: str | None = None
+    since: Since | None = None
+    """What lies between this meeting and the one before; None in a first meeting."""
     turns: tuple[Turn, ...] = ()
 
     def add(self, turn: OrganizerTurn | MemberTurn) -> "Conversation":
@@ -132,6 +133,16 @@ class Conversation(Value):
     def lines(self) -> tuple[Line, ...]:
         """Who said what, in order."""
         return tuple((turn.speaker, turn.text) for turn in self.turns)
+
+    @property
+    def earlier(self) -> tuple[Line, ...]:
+        """Who said what in the meetings before this one, in order."""
+        return self.since.lines if self.since else ()
+
+    @property
+    def all_lines(self) -> tuple[Line, ...]:
+        """Who said what in this meeting and in those before it, in order."""
+        return (*self.earlier, *self.lines)
 
     @property
     def organizer_turns(self) -> tuple[tuple[int, OrganizerTurn], ...]:

@@ -86,6 +86,12 @@ class Situation(StrEnum):
     INSULTED = "insulted"
     PUZZLED = "puzzled"
     """Words that make no sense from an organizer: instructions, code, another language."""
+    MET_AGAIN = "met_again"
+    """They meet again, and nothing was promised."""
+    PROMISE_KEPT = "promise_kept"
+    """They meet again, and the organizer has done what they said they would do."""
+    PROMISE_PARTLY = "promise_partly"
+    PROMISE_BROKEN = "promise_broken"
 
 
 class Telling(Value):
@@ -161,6 +167,8 @@ class CommitmentNeeds(Value):
     """They have said, in their own words, why it matters to them."""
     fear: bool = True
     """What they are afraid of has been named, and not brushed aside."""
+    after: Id | None = None
+    """A smaller commitment that they must have kept first, at least in part: so this one takes another meeting."""
 
 
 class Answers(Value):
@@ -173,6 +181,17 @@ class Answers(Value):
     """The yes of a member who says yes to anything (`start.easy_yes`): it holds nothing."""
 
 
+class Afterwards(Value):
+    """What the member tells, when they are met again, of something that they agreed to."""
+
+    cues: tuple[Words, ...] = ()
+    """The words people use who ask how it went, beside those of the act itself."""
+    kept: tuple[Text, ...] = Field(min_length=1)
+    partly: tuple[Text, ...] = Field(min_length=1)
+    broken: tuple[Text, ...] = Field(min_length=1)
+    """They did not do it: a reason, never an excuse that the file does not know."""
+
+
 class Commitment(Value):
     """Something this member might take on."""
 
@@ -183,6 +202,7 @@ class Commitment(Value):
     cues: tuple[Words, ...] = Field(min_length=1)
     needs: CommitmentNeeds
     says: Answers
+    after: Afterwards | None = None
 
 
 class Refusal(Value):
@@ -290,8 +310,8 @@ class Persona(Value):
     commitments: tuple[Commitment, ...] = Field(min_length=1)
     refuses: tuple[Refusal, ...] = Field(min_length=1)
     lines: dict[Situation, tuple[Text, ...]]
-    between_meetings: tuple[Text, ...] = ()
-    """What may have happened to them by the time you meet again."""
+    between_meetings: tuple[Topic, ...] = ()
+    """What has happened to them when you meet again: one thing a meeting, in this order."""
     review: Review
 
     def layer(self, layer_id: str) -> Layer:

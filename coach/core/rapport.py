@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coach.core.conversation import Answer, Stance
 from coach.core.moves import Move, Reading
 from coach.core.persona import Commitment, Layer, Persona
+from coach.core.since import Since
 
 MOST_TRUST, MOST_GUARD = 10, 3
 BARE = 12
@@ -54,6 +55,8 @@ class Rapport:
     asked: Answer | None = None
     """The last answer to an ask, until something lands."""
     agreed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    """Commitments that they have done since an earlier meeting."""
 
     @property
     def stance(self) -> Stance:
@@ -65,9 +68,21 @@ class Rapport:
         return Stance.OPEN if self.trust >= 6 and self.guard == 0 else Stance.ORDINARY
 
 
-def beginning(persona: Persona) -> Rapport:
-    """Where a first meeting with this member starts from."""
-    return Rapport(trust=persona.start.trust, guard=persona.start.guard)
+def beginning(persona: Persona, since: Since | None = None) -> Rapport:
+    """Where a meeting with this member starts from: the first, or one that others came before.
+
+    Listening starts anew each time; what was earned, told and done stays.
+    """
+    if since is None:
+        return Rapport(trust=persona.start.trust, guard=persona.start.guard)
+    return Rapport(
+        trust=since.trust,
+        guard=since.guard,
+        earned=since.earned,
+        told=since.told,
+        fear="heard" if since.fear_heard else "",
+        kept=since.kept,
+    )
 
 
 def reaches(persona: Persona, state: Rapport, reading: Reading) -> str | None:
@@ -103,7 +118,7 @@ def within_reach(persona: Persona, state: Rapport) -> tuple[str, ...]:
 
 
 def missing(persona: Persona, state: Rapport, commitment: Commitment) -> tuple[str, ...]:
-    """What a yes still lacks: some of "trust", "depth", "reason", "fear", "guard", "listening"."""
+    """What a yes still lacks: some of "trust", "depth", "reason", "fear", "guard", "listening", "after"."""
     needs = commitment.needs
     lacks = {
         "trust": state.trust < needs.trust,
@@ -112,6 +127,7 @@ def missing(persona: Persona, state: Rapport, commitment: Commitment) -> tuple[s
         "fear": needs.fear and state.fear != "heard",
         "guard": state.guard > 1,
         "listening": state.openings < LISTENING,
+        "after": needs.after is not None and needs.after not in state.kept,
     }
     return tuple(name for name, lacking in lacks.items() if lacking)
 

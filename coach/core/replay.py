@@ -26,7 +26,7 @@ def replay(persona: Persona, conversation: Conversation) -> tuple[Step, ...]:
 
     A layer that a recorded direction has granted stays earned, whatever a later reading makes of that turn.
     """
-    state = beginning(persona)
+    state = beginning(persona, conversation.since)
     steps: list[Step] = []
     for number, turn in enumerate(conversation.turns, 1):
         if isinstance(turn, OrganizerTurn):
@@ -46,7 +46,7 @@ def replay(persona: Persona, conversation: Conversation) -> tuple[Step, ...]:
 def now(persona: Persona, conversation: Conversation) -> Rapport:
     """Where the member stands after the last turn."""
     steps = replay(persona, conversation)
-    return steps[-1].rapport if steps else beginning(persona)
+    return steps[-1].rapport if steps else beginning(persona, conversation.since)
 
 
 def hear(persona: Persona, state: Rapport, reading: Reading) -> tuple[Rapport, tuple[Reason, ...]]:

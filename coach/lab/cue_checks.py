@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from coach.core.catalogue import Catalogue, with_standard_cues
+from coach.core.meeting import account_of
 from coach.errors import Problem
 from coach.lab.draft import Draft, Finding, Severity, found
 from coach.located import Located, Place
@@ -106,6 +107,9 @@ def _all(draft: Draft) -> Iterator[tuple[str, Place, str, str]]:
         for n, cue in enumerate(topic.cues):
             yield topic.id, (*place, "cues", n), cue, "topics"
     p = draft.persona
+    for n, topic in enumerate(p.between_meetings):
+        for m, cue in enumerate(topic.cues):
+            yield topic.id, ("between_meetings", n, "cues", m), cue, "topics"
     for section, entries, rivals in (
         ("story", p.story, "topics"),
         ("openers", p.openers, ""),
@@ -116,6 +120,9 @@ def _all(draft: Draft) -> Iterator[tuple[str, Place, str, str]]:
         for n, entry in enumerate(entries):
             for m, cue in enumerate(entry.cues):
                 yield entry.id, (section, n, "cues", m), cue, rivals
+    for n, commitment in enumerate(p.commitments):
+        for m, cue in enumerate(commitment.after.cues if commitment.after else ()):
+            yield account_of(commitment.id), ("commitments", n, "after", "cues", m), cue, "topics"
 
 
 def _fault(cue: str) -> tuple[str, str] | None:

@@ -8,13 +8,14 @@ from typing import Literal
 from coach.core.catalogue import Catalogue
 from coach.core.moves import Value
 from coach.core.persona import Persona, Topic
+from coach.core.since import OUTCOMES
 from coach.errors import Problem
 from coach.located import Located, Place
 from coach.reader.words import stems
 
 SECTIONS = ("facts", "values", "interests", "resources", "fears")
 
-Kind = Literal["public", "scenario", "voice", "line", "says", "truth", "telling", "hint", "cover", "answer", "since"]
+Kind = Literal["public", "scenario", "voice", "line", "says", "truth", "telling", "hint", "cover", "answer"]
 SPOKEN: frozenset[Kind] = frozenset({"line", "says", "telling", "hint", "cover", "answer"})
 """The kinds of text that the member says aloud."""
 
@@ -139,6 +140,11 @@ def _texts(persona: Persona) -> Iterator[tuple[Place, str | None, Kind, int]]:
             yield (*place, "maybe", m), text, "answer", 0
         for m, text in enumerate(commitment.says.no):
             yield (*place, "no", m), text, "answer", 0
+        for outcome in OUTCOMES if commitment.after else ():
+            for m, text in enumerate(getattr(commitment.after, outcome)):
+                empty = persona.start.easy_yes and outcome == "broken"  # a yes that nothing was earned for
+                depth = 0 if empty else commitment.needs.depth
+                yield ("commitments", n, "after", outcome, m), text, "answer", depth
     for n, refusal in enumerate(persona.refuses):
         yield ("refuses", n, "act"), refusal.act, "scenario", 0
         for m, text in enumerate(refusal.says):
@@ -146,5 +152,6 @@ def _texts(persona: Persona) -> Iterator[tuple[Place, str | None, Kind, int]]:
     for situation, texts in persona.lines.items():
         for m, text in enumerate(texts):
             yield ("lines", situation.value, m), text, "line", 0
-    for n, text in enumerate(persona.between_meetings):
-        yield ("between_meetings", n), text, "since", 0
+    for n, topic in enumerate(persona.between_meetings):
+        for m, text in enumerate(topic.says):
+            yield ("between_meetings", n, "says", m), text, "says", 0

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from coach.core.conversation import Direction, MemberTurn
 from coach.core.direct import decide
 from coach.core.moves import Ask, Move, Reading
-from coach.core.persona import Persona
-from coach.core.rapport import HEARD_OUT, LISTENING, Rapport, beginning
+from coach.core.persona import Commitment, Persona
+from coach.core.rapport import HEARD_OUT, LISTENING, MOST_TRUST, Rapport, beginning
 from coach.core.replay import Step, hear, speak
 
 ECHO = ("word of theirs",)
@@ -30,21 +30,44 @@ class Proof:
 
 
 def prove(persona: Persona) -> Proof:
-    """Search every way through this member's machine."""
-    goals = [layer.id for layer in persona.story] + [c.id for c in persona.commitments]
-    deep = [layer.id for layer in persona.story[1:]]
-    won = _search(persona, _mobilizing(persona), goals)
-    found = _search(persona, _organizing(persona), goals)
-    forbidden = (*deep, *(c.id for c in persona.commitments))
+    """Search every way through this member's machine: in a first meeting, then from the best start of a later one."""
+    first, later = beginning(persona), _later(persona)
+    acts = [c.id for c in persona.commitments]
+    goals = [layer.id for layer in persona.story] + acts
+    now = [c for c in persona.commitments if c.needs.after is None]  # the others wait for something that was kept
+    at_first = [layer.id for layer in persona.story] + [c.id for c in now]
+    won = _search(persona, later, _mobilizing(persona, persona.commitments), acts)
+    won |= _search(persona, first, _mobilizing(persona, now), at_first)
+    found = _search(persona, first, _organizing(persona, now), at_first)
+    waiting = [c for c in persona.commitments if c.needs.after in found]
+    again = _search(persona, later, _organizing(persona, waiting), [c.id for c in waiting]) if waiting else {}
+    found |= {goal: ("an earlier meeting", *way) for goal, way in again.items()}
+    forbidden = (*(layer.id for layer in persona.story[1:]), *acts)
     return Proof(
         shortest={goal: found.get(goal) for goal in goals},
         by_mobilizing=tuple(goal for goal in forbidden if goal in won),
     )
 
 
-def _search(persona: Persona, moves: Mapping[str, Reading], goals: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _later(persona: Persona) -> Rapport:
+    """The best start that a later meeting can have: all told, all heard, all kept, and as much trust as there is."""
+    pieces = [piece.id for layer in persona.story for piece in layer.tells]
+    return _forgiving(
+        persona,
+        Rapport(
+            trust=MOST_TRUST,
+            earned=len(persona.story),
+            told=(*pieces, *(topic.id for topic in persona.topics)),
+            fear="heard",
+            kept=tuple(c.id for c in persona.commitments),
+        ),
+    )
+
+
+def _search(
+    persona: Persona, start: Rapport, moves: Mapping[str, Reading], goals: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
     """Breadth first: the first way that reaches a goal is the shortest. Ends when no new state is found."""
-    start = beginning(persona)
     ways: dict[Rapport, tuple[str, ...]] = {start: ()}
     found: dict[str, tuple[str, ...]] = {}
     wanted, queue = set(goals), deque([start])
@@ -57,7 +80,7 @@ def _search(persona: Persona, moves: Mapping[str, Reading], goals: Iterable[str]
             direction = decide(persona, Step(1, state, heard, reasons), reading, 1)
             spoken = speak(persona, heard, _said(persona, heard, direction))
             way = (*ways[state], name)
-            for goal in (*direction.granted, *spoken.agreed):
+            for goal in wanted.intersection((*direction.granted, *spoken.agreed)):
                 found.setdefault(goal, way)
             after = _forgiving(persona, replace(spoken, trust=max(spoken.trust, state.trust)))
             if after not in ways:
@@ -104,7 +127,7 @@ def _forgiving(persona: Persona, state: Rapport) -> Rapport:
     )
 
 
-def _organizing(persona: Persona) -> dict[str, Reading]:
+def _organizing(persona: Persona, commitments: Iterable[Commitment]) -> dict[str, Reading]:
     """Moves that carry the member's own words, one of a kind: what a skilled organizer has."""
     asks = (Move.OPEN_QUESTION, Move.FOLLOW_UP)
     moves = {
@@ -118,13 +141,13 @@ def _organizing(persona: Persona) -> dict[str, Reading]:
         moves[f"asks on towards layer {depth}"] = Reading(moves=asks, echoes=ECHO, touches=(layer.id,))
     best = max(persona.openers, key=lambda opener: opener.weight)  # the others earn no more than it does
     moves[f"opener: {best.id}"] = Reading(moves=asks, echoes=ECHO, openers=(best.id,))
-    for commitment in persona.commitments:
+    for commitment in commitments:
         ask = Ask(act=commitment.id, when=True, where=True)
         moves[f"asks exactly: {commitment.id}"] = Reading(moves=(Move.ASK_SPECIFIC,), ask=ask, echoes=ECHO)
     return moves
 
 
-def _mobilizing(persona: Persona) -> dict[str, Reading]:
+def _mobilizing(persona: Persona, commitments: Iterable[Commitment]) -> dict[str, Reading]:
     """Moves that carry nothing of the member's: pushing, and form without content."""
     touches = tuple(layer.id for layer in persona.story)
     moves = {move.value: Reading(moves=(move,)) for move in Move if move not in (Move.ASK_SPECIFIC, Move.ASK_VAGUE)}
@@ -135,7 +158,7 @@ def _mobilizing(persona: Persona) -> dict[str, Reading]:
     moves["questions at everything"] = Reading(moves=(Move.CLOSED_QUESTION,), touches=touches, words=30)
     for topic in (*persona.values[:1], *persona.fears[:1]):
         moves[f"questions about {topic.id}"] = Reading(moves=(Move.OPEN_QUESTION,), topics=(topic.id,))
-    for commitment in persona.commitments:
+    for commitment in commitments:
         ask = Ask(act=commitment.id, when=True, where=True)
         moves[f"asks exactly: {commitment.id}"] = Reading(moves=(Move.ASK_SPECIFIC,), ask=ask)
         moves[f"asks and presses: {commitment.id}"] = Reading(moves=(Move.ASK_SPECIFIC, Move.PRESSURE), ask=ask)

@@ -18,6 +18,7 @@ AT_LEAST: Mapping[Situation, int] = {
     S.ASKED_OTHER: 4, S.ASKED_AGAIN: 5, S.SILENCE: 6, S.EMPTY: 6, S.DOES_NOT_KNOW: 8, S.ASKS_BACK: 8,
     S.CHANGES_SUBJECT: 5, S.CLOCK: 5, S.NEXT_STEP: 6, S.THANKED: 5, S.GOODBYE: 5, S.INSULTED: 3,
     S.PUZZLED: 5, S.CHECKED: 5, S.SIDESTEPS: 6, S.NO_MORE: 5,
+    S.MET_AGAIN: 2, S.PROMISE_KEPT: 2, S.PROMISE_PARTLY: 1, S.PROMISE_BROKEN: 2,
 }  # fmt: skip
 """Lines a situation needs so that a talk of twenty turns does not run dry."""
 

@@ -27,6 +27,7 @@ def ids(draft: Draft) -> Iterator[Finding]:
     """No id stands twice among those that are told apart by it, and what is referred to is there."""
     p = draft.persona
     told: list[tuple[Place, str]] = [((*place, "id"), topic.id) for place, topic in draft.topics()]
+    told.extend(_ids("between_meetings", p.between_meetings))
     for n, layer in enumerate(p.story):
         told.append((("story", n, "id"), layer.id))
         told.extend((("story", n, "tells", m, "id"), telling.id) for m, telling in enumerate(layer.tells))
@@ -102,13 +103,20 @@ def scenarios(draft: Draft) -> Iterator[Finding]:
 
 
 def commitments(draft: Draft) -> Iterator[Finding]:
-    """Something small is within reach, and no answer names a day that nobody proposed."""
+    """Something small is within reach, what comes after it is known, and no answer names a day nobody proposed."""
     if all(c.size > 1 for c in draft.persona.commitments):
         yield draft.warning(("commitments",), "no small commitment (size: 1)", "Add one to begin with.")
     if draft.persona.start.easy_yes and not any(c.says.easy_yes for c in draft.persona.commitments):
         what = "start.easy_yes is true, and no commitment has an easy_yes to say"
         yield draft.error(("start", "easy_yes"), what, "Write easy_yes lines beside yes, maybe and no.")
+    known = [c.id for c in draft.persona.commitments]
     for n, c in enumerate(draft.persona.commitments):
+        if (before := c.needs.after) and (before not in known or before == c.id):
+            what = f'"{c.id}" comes after "{before}", ' + ("itself" if before == c.id else "which is nowhere")
+            yield draft.error(("commitments", n, "needs", "after"), what, did_you_mean(before, known, "Take it out."))
+        elif before and not draft.persona.commitments[known.index(before)].after:
+            what = f'"{c.id}" comes after "{before}", of which nothing is told afterwards'
+            yield draft.error(("commitments", n, "needs", "after"), what, f"Write `after` for {before}.")
         for kind in ("yes", "maybe", "easy_yes"):
             for m, text in enumerate(getattr(c.says, kind)):
                 day = _DAYS.search(text)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn
 from coach.core.direct import STANDS_ALONE, asks
+from coach.core.meeting import greeted_with
 from coach.core.moves import Move, Reading
 from coach.core.persona import Persona, Situation
 from coach.partner.lines import Lines, Piece
@@ -64,9 +65,13 @@ def compose(persona: Persona, conversation: Conversation) -> MemberTurn:
     )
 
 
-def opening(persona: Persona, scenario_id: str | None) -> MemberTurn | None:
-    """What the member says first, where the scenario gives them an opening line."""
-    line = persona.scenario(scenario_id).opening
+def opening(persona: Persona, conversation: Conversation) -> MemberTurn | None:
+    """What the member says first: when they are met again, and where the scenario gives them an opening line."""
+    line = persona.scenario(conversation.scenario).opening
+    if conversation.since:
+        lines = Lines(persona, conversation)
+        first = lines.line(greeted_with(conversation.since)) or lines.line(Situation.MET_AGAIN)
+        line = first.text if first else line
     return MemberTurn(text=line) if line else None
 
 

@@ -81,8 +81,9 @@ class Lines:
 
     def __init__(self, persona: Persona, conversation: Conversation) -> None:
         self.persona = persona
-        self._spoken = [turn.text for _, turn in conversation.member_turns]
-        self._told = {id_ for _, turn in conversation.member_turns for id_ in turn.told}
+        self._spoken = [line for who, line in conversation.all_lines if who == "member"]
+        before = conversation.since.told if conversation.since else ()
+        self._told = {*before, *(id_ for _, turn in conversation.member_turns for id_ in turn.told)}
         self._last_told = conversation.member_turns[-1][1].told if conversation.member_turns else ()
         self._topics = {topic.id: topic for topic in persona.topics}
         last = conversation.turns[-1] if conversation.turns else None

@@ -43,4 +43,4 @@ class BuiltinReader:
     async def read(self, persona: Persona | None, conversation: Conversation) -> Reading:
         """Read the last turn, an organizer's."""
         *before, (_, text) = conversation.lines
-        return about(persona, text, read_moves(text, before), before)
+        return about(persona, text, read_moves(text, before), before, conversation.earlier)

@@ -51,8 +51,9 @@ class LLMReader:
             small=True,
         )
         moves = tuple(move for move in Move if move in labels.moves)
-        reading = about(persona, text, moves, before)
-        said = stems(" ".join(line for who, line in before if who == "member"))
+        reading = about(persona, text, moves, before, conversation.earlier)
+        heard = (*conversation.earlier, *before)
+        said = stems(" ".join(line for who, line in heard if who == "member"))
         given = (phrase for phrase in labels.gives_back if find(phrase, said))
         return reading.model_copy(update={"echoes": tuple(dict.fromkeys((*reading.echoes, *given)))})
 

@@ -64,10 +64,15 @@ _WHO = re.compile(
 )
 
 
-def about(persona: Persona | None, text: str, moves: tuple[Move, ...], before: Sequence[Line]) -> Reading:
-    """The whole reading of a turn whose moves are known. Without a persona only what needs none."""
+def about(
+    persona: Persona | None, text: str, moves: tuple[Move, ...], before: Sequence[Line], earlier: Sequence[Line] = ()
+) -> Reading:
+    """The whole reading of a turn whose moves are known. Without a persona only what needs none.
+
+    `before` was said in this meeting, `earlier` in those before it: the member's words stay theirs.
+    """
     said = stems(text)
-    given_back = echoes(persona, text, before)
+    given_back = echoes(persona, text, (*earlier, *before))
     asked = questions(text)
     wanted = [question for question in asked if not checks(question) and not asks_leave(question)]
     only_checks = bool(asked) and all(checks(question) for question in asked)

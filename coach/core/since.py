@@ -1,0 +1,77 @@
+"""What lies between two meetings: what each promised and did, what is told already, and the trust that is left.
+
+Recorded when the next meeting begins and never changed, like a direction: the fold of that meeting starts from it.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from coach.core.moves import Value
+
+Line = tuple[Literal["organizer", "member"], str]
+"""Who spoke, and what they said."""
+Outcome = Literal["kept", "partly", "broken"]
+"""What became of something that was promised."""
+OUTCOMES: tuple[Outcome, ...] = ("broken", "partly", "kept")
+"""From the worst to the best."""
+
+
+class Undertaking(Value):
+    """Something that the member agreed to, and what came of it."""
+
+    act: str
+    """Id of the commitment."""
+    outcome: Outcome
+
+
+class Promise(Value):
+    """Something that the organizer said they would do, and what came of it by their own account."""
+
+    turn: int
+    """In the meeting before."""
+    text: str
+    """The sentence, word for word."""
+    outcome: Outcome
+
+
+class Change(Value):
+    """Why the next meeting starts from another trust or guard. `why` is a sentence to the learner."""
+
+    why: str
+    trust: int = 0
+    guard: int = 0
+
+
+class Since(Value):
+    """Where the member stands when they are met again."""
+
+    occasion: str
+    """Id of the scenario in which they first met."""
+    meeting: int = Field(ge=2)
+    """The second, the third …"""
+    weeks: int = Field(ge=1, le=52)
+    """Since the last one, in the story."""
+    trust: int = Field(ge=0, le=10)
+    guard: int = Field(ge=0, le=3)
+    changes: tuple[Change, ...] = ()
+    """How trust and guard came to be what they are, from where a first meeting starts."""
+    earned: int = Field(default=0, ge=0, le=3)
+    """Deepest layer that was earned in all meetings so far."""
+    told: tuple[str, ...] = ()
+    """Ids of all that they have spoken of so far."""
+    fear_heard: bool = False
+    undertakings: tuple[Undertaking, ...] = ()
+    """All that they ever agreed to; the outcome of the newest is told for the first time."""
+    promises: tuple[Promise, ...] = ()
+    """The organizer's, of the last meeting."""
+    news: str | None = None
+    """Id of what has happened to them meanwhile; None where the file has nothing more."""
+    lines: tuple[Line, ...] = ()
+    """All that was said so far, word for word: what they told is theirs to be asked about again, and no line of the
+    member's is spoken twice in a relationship."""
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Ids of the commitments that they have done, at least in part."""
+        return tuple(u.act for u in self.undertakings if u.outcome != "broken")

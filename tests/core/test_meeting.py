@@ -1,0 +1,157 @@
+"""Meeting again: what stays of trust, what promises do to it, and what the member did with theirs."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from coach.core.conversation import Answer, Conversation, MemberTurn, OrganizerTurn
+from coach.core.meeting import account_of, meet_again, met_again
+from coach.core.moves import Move, Reading
+from coach.core.persona import Persona, Situation
+from coach.core.rapport import beginning, missing
+from coach.core.since import Outcome, Promise
+from coach.partner.builtin import opening
+
+GOOD = Reading(moves=(Move.OPEN_QUESTION, Move.FOLLOW_UP), echoes=("the pads",), words=9)
+BAD = Reading(moves=(Move.PITCH, Move.PRESSURE), words=40)
+
+
+def held(readings: Sequence[Reading], answer: Answer | None = None) -> Conversation:
+    """A meeting in which the organizer did this, and the last answer was that."""
+    conversation = Conversation(persona="mele")
+    for number, reading in enumerate(readings):
+        last = number == len(readings) - 1
+        conversation = conversation.add(OrganizerTurn(text=f"turn {number}", reading=reading))
+        conversation = conversation.add(MemberTurn(text=f"reply {number}", answer=answer if last else None))
+    return conversation
+
+
+def promise(outcome: Outcome) -> Promise:
+    return Promise(turn=1, text="I'll bring you the roster.", outcome=outcome)
+
+
+@pytest.fixture
+def good() -> Conversation:
+    return held([GOOD] * 3)
+
+
+def test_most_of_what_a_good_meeting_built_is_there_at_the_next(mele: Persona, good: Conversation) -> None:
+    since = meet_again(mele, good, (), weeks=2)
+    assert mele.start.trust < since.trust < mele.start.trust + 3
+    assert beginning(mele, since).trust == since.trust
+
+
+def test_a_bad_meeting_is_remembered(mele: Persona) -> None:
+    since = meet_again(mele, held([BAD] * 3), (), weeks=2)
+    assert since.trust < mele.start.trust
+    assert since.guard > mele.start.guard
+    assert since.changes[0].trust < 0
+
+
+def test_a_kept_promise_raises_and_a_broken_one_lowers_what_the_next_meeting_starts_from(
+    mele: Persona, good: Conversation
+) -> None:
+    kept, none, broken = (
+        meet_again(mele, good, promises, weeks=1) for promises in ((promise("kept"),), (), (promise("broken"),))
+    )
+    assert kept.trust > none.trust > broken.trust
+    assert broken.guard > none.guard
+    assert broken.changes[-1].why.startswith("You did not do what you said")
+
+
+def test_trust_is_the_sum_of_its_reasons(mele: Persona, good: Conversation) -> None:
+    since = meet_again(mele, good, (promise("kept"), promise("broken")), weeks=1)
+    assert since.trust == mele.start.trust + sum(change.trust for change in since.changes)
+
+
+def test_listening_starts_anew_and_what_was_told_stays(mele: Persona) -> None:
+    told = mele.story[0].tells[0].id
+    before = held([GOOD] * 3).add(MemberTurn(text="…", told=(told,)))
+    state = beginning(mele, meet_again(mele, before, (), weeks=1))
+    assert told in state.told
+    assert state.openings == 0
+    assert all("listening" in missing(mele, state, c) for c in mele.commitments)
+
+
+def test_a_yes_with_trust_to_spare_is_kept_and_an_easy_one_is_not(mele: Persona) -> None:
+    act = mele.commitments[0]
+    firm = act.model_copy(update={"needs": act.needs.model_copy(update={"trust": 3})})
+    member = mele.model_copy(update={"commitments": (firm, *mele.commitments[1:])})
+    meeting = held([GOOD] * 3, Answer(kind="agree", act=act.id))
+    assert meet_again(member, meeting, (), weeks=1).kept == (act.id,)
+    easy = held([GOOD] * 3, Answer(kind="easy_yes", act=act.id))
+    assert [u.outcome for u in meet_again(member, easy, (), weeks=1).undertakings] == ["broken"]
+
+
+def test_whoever_is_let_down_does_less(mele: Persona) -> None:
+    act = mele.commitments[0]
+    firm = act.model_copy(update={"needs": act.needs.model_copy(update={"trust": 3})})
+    member = mele.model_copy(update={"commitments": (firm, *mele.commitments[1:])})
+    meeting = held([GOOD] * 3, Answer(kind="agree", act=act.id))
+    since = meet_again(member, meeting, (promise("broken"),), weeks=1)
+    assert [u.outcome for u in since.undertakings] == ["partly"]
+
+
+def test_a_maybe_is_nobodys_undertaking(mele: Persona) -> None:
+    meeting = held([GOOD] * 3, Answer(kind="maybe", act=mele.commitments[0].id))
+    assert meet_again(mele, meeting, (), weeks=1).undertakings == ()
+
+
+def test_each_meeting_has_news_of_its_own_and_they_can_speak_of_what_they_did(mele: Persona) -> None:
+    act = mele.commitments[0].id
+    first = held([GOOD] * 3, Answer(kind="agree", act=act))
+    second = meet_again(mele, first, (), weeks=2)
+    member = met_again(mele, second, "maintenance")
+    assert {second.news, account_of(act)} <= {topic.id for topic in member.facts}
+    third = meet_again(member, Conversation(persona="mele", since=second), (), weeks=2)
+    assert third.meeting == 3
+    assert third.news not in (None, second.news)
+    assert [u.act for u in third.undertakings] == [act]
+
+
+def test_a_bigger_role_waits_for_the_smaller_one_to_be_done(mele: Persona) -> None:
+    small, big = mele.commitments[0], mele.commitments[1]
+    after = big.model_copy(update={"needs": big.needs.model_copy(update={"after": small.id})})
+    assert "after" in missing(mele, beginning(mele), after)
+    act = small.model_copy(update={"needs": small.needs.model_copy(update={"trust": 3})})
+    member = mele.model_copy(update={"commitments": (act, after)})
+    since = meet_again(member, held([GOOD] * 3, Answer(kind="agree", act=small.id)), (), weeks=1)
+    assert "after" not in missing(member, beginning(member, since), after)
+
+
+def test_the_meeting_is_where_they_first_met_with_a_purpose_of_its_own(mele: Persona, good: Conversation) -> None:
+    second = met_again(mele, meet_again(mele, good, (), weeks=2), "escalation")
+    assert second.scenarios[0].kind == "escalation"
+    assert second.scenarios[0].place == mele.scenarios[0].place
+    before = good.model_copy(update={"scenario": second.scenarios[0].id, "since": meet_again(mele, good, (), weeks=2)})
+    third = met_again(second, meet_again(second, before, (), weeks=2), "maintenance")
+    assert third.scenarios[0].title == f"{mele.scenarios[0].title} · third meeting"
+    assert "bigger" not in third.scenarios[0].why_you_meet
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "situation"),
+    [
+        ((), Situation.MET_AGAIN),
+        (("kept",), Situation.PROMISE_KEPT),
+        (("kept", "partly"), Situation.PROMISE_PARTLY),
+        (("kept", "broken"), Situation.PROMISE_BROKEN),
+    ],
+)
+def test_the_first_words_are_about_the_worst_that_came_of_the_promises(
+    mele: Persona, good: Conversation, outcomes: Sequence[Outcome], situation: Situation
+) -> None:
+    since = meet_again(mele, good, [promise(outcome) for outcome in outcomes], weeks=1)
+    first = opening(mele, Conversation(persona="mele", since=since))
+    assert first is not None
+    assert first.text == mele.lines[situation][0]
+
+
+def test_no_line_is_said_twice_over_meetings(mele: Persona, good: Conversation) -> None:
+    since = meet_again(mele, good, (), weeks=1)
+    first = opening(mele, Conversation(persona="mele", since=since))
+    assert first is not None
+    again = meet_again(mele, Conversation(persona="mele", since=since, turns=(first,)), (), weeks=1)
+    second = opening(mele, Conversation(persona="mele", since=again))
+    assert second is not None
+    assert second.text != first.text
