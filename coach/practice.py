@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, aclosing
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -312,7 +312,6 @@ class Practice:
             conversation = await self._stage.hear(talk.persona, conversation)
             number, turn = conversation.organizer_turns[-1]
             await asyncio.to_thread(self._store.decide, talk.id, number, turn)
-            self._reread(learner, talk, conversation)
 
             def cut(shown: str) -> MemberTurn:
                 return cut_off(talk.persona, conversation, shown)
@@ -324,7 +323,13 @@ class Practice:
                     await payment.keep()  # now, so that nothing is left to do once the page has seen the end
                     return said
 
-                await reply.run(self._stage.speak(talk.persona, conversation), keep, cut)
+                async def spoken() -> AsyncGenerator[str | MemberTurn, None]:
+                    async with aclosing(self._stage.speak(talk.persona, conversation)) as words:
+                        async for piece in words:
+                            self._reread(learner, talk, conversation)  # now, so that nobody waits behind it
+                            yield piece
+
+                await reply.run(spoken(), keep, cut)
         except CoachError as fault:
             reply.fail(str(fault))
         except Exception:
@@ -334,10 +339,11 @@ class Practice:
             self._live.pop(talk.id, None)
 
     def _reread(self, learner: str, talk: Talk, conversation: Conversation) -> None:
-        """Have the last turn read a second time, beside the reply."""
-        if reader := self._stage.second_reader:
+        """Have the last turn read a second time, beside the reply, unless that is under way."""
+        key = talk.id, len(conversation.turns)
+        if (reader := self._stage.second_reader) and key not in self._rereadings:
             reading = self._second_reading(reader, learner, talk, conversation)
-            self._rereadings[talk.id, len(conversation.turns)] = asyncio.ensure_future(reading)
+            self._rereadings[key] = asyncio.ensure_future(reading)
 
     async def _second_reading(
         self, reader: Reader, learner: str, talk: Talk, conversation: Conversation

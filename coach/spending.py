@@ -81,9 +81,9 @@ class Accounts:
     @asynccontextmanager
     async def paying(self, learner: str, talk: str) -> AsyncGenerator["Payment"]:
         """Whatever is asked of a model in here is paid by this learner for this talk."""
-        payment = Payment(
-            self._store, self._today(), learner, talk, await asyncio.to_thread(self._filled, learner, talk)
-        )
+        limited = self._limits != Limits()
+        purse = await asyncio.to_thread(self._filled, learner, talk) if limited else Purse({})
+        payment = Payment(self._store, self._today(), learner, talk, purse)
         try:
             with paid_from(payment.purse):
                 yield payment

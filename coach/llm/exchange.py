@@ -23,6 +23,9 @@ LOOK_EVERY = 64
 LONGEST_TOKEN = 12
 """Characters. No reply of n tokens is longer than n times this, even where the server has no limit to set."""
 
+BUFFERED = 0.001
+"""Seconds. What comes sooner had arrived together with what came before it."""
+
 AFTERTHOUGHT = 1.0
 """Seconds in which usage and the end mark must follow the last word."""
 
@@ -47,8 +50,12 @@ class Exchange:
         *,
         room: int,
         thinking: bool,
+        pause: Callable[[], float],
     ) -> None:
-        """`room` is the longest reply in tokens; `thinking`, that it is known to begin among thoughts."""
+        """`room` is the longest reply in tokens; `thinking`, that it is known to begin among thoughts.
+
+        `pause`: seconds to let words gather before the next ones are taken in, since each look costs.
+        """
         self.body = body
         self.text = ""
         self.thought = False
@@ -59,6 +66,7 @@ class Exchange:
         self.spoken = Spoken(thinking=thinking)
         self._send = send
         self._patience = patience
+        self._pause = pause
         self._longest = room * LONGEST_TOKEN
         self._looked = 0
         self._began = asyncio.get_running_loop().time()
@@ -124,6 +132,7 @@ class Exchange:
             kind = response.headers.get("content-type", "")
             incoming = await stack.enter_async_context(aclosing(pieces(kind, reply.iter_bytes())))
             while True:
+                asked = clock()
                 async with asyncio.timeout_at(by):
                     piece = await anext(incoming, None)
                 if piece is None:
@@ -137,6 +146,8 @@ class Exchange:
                     alive = True
                 if piece.finish:
                     over = True
+                if alive and not over and clock() - asked > BUFFERED:
+                    await asyncio.sleep(self._pause())
                 if alive or over:
                     pause = AFTERTHOUGHT if over else self._patience.between
                     by = min(clock() + pause, self._patience.end_by)

@@ -28,6 +28,9 @@ NO_KEY = "none"
 USUAL_LENGTH = 2400
 """Tokens that the time for a whole reply is meant for: 20 a second with the 120 seconds that are set by default."""
 
+GATHER_SECONDS, LONGEST_GATHERING = 0.001, 0.1
+"""For each reply under way, how long words gather before they are taken in; a tenth of a second nobody sees."""
+
 LIST_SECONDS = 3.0
 """How long a server may take to list its models."""
 
@@ -78,6 +81,7 @@ class Line:
         self._chance = chance
         self._trace = Trace(settings.trace, settings.key) if settings.trace else None
         self._known: dict[str, Known] = {}
+        self._under_way = 0
         address, _, query = settings.address.partition("?")
         timeout = httpx2.Timeout(None, connect=CONNECT_SECONDS)  # the rest is up to each call's patience
         self._client = openai.AsyncOpenAI(
@@ -213,10 +217,18 @@ class Line:
 
     def _exchange(self, call: Call, abilities: Abilities, patience: Patience) -> Exchange:
         thinking = self.about(call.model).begins_thinking
-        return Exchange(self._send, abilities.body(call), patience, room=call.max_tokens, thinking=thinking)
+        self._under_way += 1
+        return Exchange(
+            self._send, abilities.body(call), patience, room=call.max_tokens, thinking=thinking, pause=self._pause
+        )
+
+    def _pause(self) -> float:
+        """The busier, the more is taken in at once: with one talk words come as they are said."""
+        return min((self._under_way - 1) * GATHER_SECONDS, LONGEST_GATHERING)
 
     def _ended(self, exchange: Exchange, call: Call, abilities: Abilities) -> None:
         """Keeps what a request cost and what it taught."""
+        self._under_way -= 1
         known = self.about(call.model)
         known.thinks |= exchange.thought or exchange.spoken.thought
         if exchange.spoken.began_thinking is not None:
