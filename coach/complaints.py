@@ -53,7 +53,7 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
 def _without_echoes(details: list[ErrorDetails], model: type[BaseModel]) -> Iterator[ErrorDetails]:
     """Leaves out what only follows: a misspelt key is also missing, a list with a wrong entry too short."""
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
-    meant = {(*place[:-1], _nearest(str(place[-1]), _keys(model, place[:-1]))) for place in unknown}
+    meant = {(*place[:-1], _nearest(str(place[-1]), keys_at(model, place[:-1]))) for place in unknown}
     for detail in details:
         place = detail["loc"]
         within = any(other["loc"][: len(place)] == place and other["loc"] != place for other in details)
@@ -73,8 +73,8 @@ def _problem(detail: ErrorDetails, located: Located, model: type[BaseModel]) -> 
     place = place[:-1] if bad_key else place
     what, mend = _in_words(detail, place, model)
     if detail["type"] == "missing":
-        return Problem(located.file, located.line(place[:-1]), f"{_name(place[:-1], located)}{what}", mend)
-    return Problem(located.file, located.line(place), f"{_name(place, located)}{what}", mend)
+        return Problem(located.file, located.line(place[:-1]), f"{_name(place[:-1], located)}{what}", mend, place)
+    return Problem(located.file, located.line(place), f"{_name(place, located)}{what}", mend, place)
 
 
 def _in_words(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> tuple[str, str]:
@@ -86,7 +86,7 @@ def _in_words(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> tup
         case "missing":
             return f"lacks the key {last}", f'Add a line "{last}: …".'
         case "extra_forbidden":
-            known = _keys(model, place[:-1])
+            known = keys_at(model, place[:-1])
             otherwise = f"Take it out. Known here: {', '.join(known)}."
             return "is a key that is not known here", did_you_mean(str(last), known, otherwise)
         case "enum" | "literal_error":
@@ -139,7 +139,7 @@ def _own_id(place: Place, located: Located) -> str:
     return own[:48] if isinstance(own, str) else ""
 
 
-def _keys(model: type[BaseModel], place: Place) -> list[str]:
+def keys_at(model: type[BaseModel], place: Place) -> list[str]:
     """The keys that the schema knows at a place."""
     found: list[Any] = [model]
     for step in place:

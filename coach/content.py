@@ -2,10 +2,11 @@
 
 import traceback
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import TemplateNotFound
@@ -30,6 +31,10 @@ UNWRITTEN = "WRITE:"
 """How a text begins that is still to be written: learners don't meet a member who has one."""
 
 
+Stamps: TypeAlias = tuple[tuple[str, int, int], ...]
+"""Names of files, when each was changed (nanoseconds), and their sizes."""
+
+
 @dataclass(frozen=True)
 class Content:
     """The members that can be used, what is wrong with the others, and the wording that models are given."""
@@ -41,6 +46,9 @@ class Content:
     templates: Environment = field(repr=False, compare=False)
     help: Help | None = None
     """What is said to somebody who may want out of the practice; None where no such file can be used."""
+    help_file: Path | None = field(default=None, compare=False)
+    files: Stamps | None = field(default=None, repr=False, compare=False)
+    """The members' files as they were when they were read; None where the members come from elsewhere."""
 
     def member(self, persona_id: str) -> Persona:
         """The member of this id, with the standard cues. Raises NotFound."""
@@ -78,6 +86,7 @@ def load(personas: Path, prompts: Path, help_file: Path | None = None) -> Conten
     `help_file`: the host's own in place of the one in `prompts`; where none can be used, the shipped one is.
     """
     problems: list[Problem] = []
+    files = _stamps(personas)
     catalogue = Catalogue()
     try:
         catalogue = load_yaml(prompts / TOPICS, Catalogue)
@@ -105,7 +114,24 @@ def load(personas: Path, prompts: Path, help_file: Path | None = None) -> Conten
         places[persona.id] = path.name
     if not members and not problems:
         problems.append(Problem(str(personas), 0, "there is no member here", "Make one with: coach new ID"))
-    return Content(personas, prompts, tuple(members.values()), tuple(problems), environment(prompts), help_)
+    found = tuple(members.values())
+    return Content(personas, prompts, found, tuple(problems), environment(prompts), help_, help_file, files)
+
+
+def refreshed(content: Content) -> Content:
+    """The same, or read anew where a member's file has come, changed or gone since. A fifth of a second for ten."""
+    if content.files is None or _stamps(content.personas) == content.files:
+        return content
+    return load(content.personas, content.prompts, content.help_file)
+
+
+def _stamps(personas: Path) -> Stamps:
+    found: list[tuple[str, int, int]] = []
+    for path in persona_files(personas):
+        with suppress(OSError):  # gone meanwhile
+            state = path.stat()
+            found.append((path.name, state.st_mtime_ns, state.st_size))
+    return tuple(found)
 
 
 def _help(path: Path, *, wanted: bool) -> tuple[Help | None, tuple[Problem, ...]]:
@@ -139,7 +165,11 @@ def load_yaml(path: Path, model: type[M]) -> M:
 
 def load_located(path: Path, model: type[M]) -> tuple[M, Located]:
     """As `load_yaml`, together with the line of every part."""
-    located = read_yaml(path)
+    return validated(read_yaml(path), model)
+
+
+def validated(located: Located, model: type[M]) -> tuple[M, Located]:
+    """What was read from a content file, as a value. Raises ContentError with everything that is wrong with it."""
     try:
         return model.model_validate(located.data), located
     except ValidationError as wrong:

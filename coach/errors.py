@@ -62,12 +62,16 @@ class TurnTaken(InputError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong in a content file. `line` counts from 1; 0 where no line is known."""
+    """One thing wrong in a content file. `line` counts from 1; 0 where no line is known.
+
+    `place`: the way to the part of the file, keys and positions counted from 0; empty where that is the whole of it.
+    """
 
     file: str
     line: int
     what: str
     mend: str = ""
+    place: tuple[str | int, ...] = ()
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file

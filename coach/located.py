@@ -112,7 +112,11 @@ def read_text(path: Path) -> str:
 
 def read_yaml(path: Path) -> Located:
     """The data of a YAML file, with lines. Raises ContentError where the YAML itself is wrong."""
-    text = read_text(path)
+    return parse(path, read_text(path))
+
+
+def parse(path: Path, text: str) -> Located:
+    """The data of a text as if it stood in this file. Raises ContentError as `read_yaml`."""
     try:
         return _read(path, text, _QUICK)
     except ContentError:  # read again, by the parser that has the words for it

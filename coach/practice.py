@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from coach.assessor import Case
-from coach.content import Content
+from coach.content import Content, refreshed
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn, Spoken
 from coach.core.debrief import Debrief, debrief
 from coach.core.feedback import Reflection
@@ -59,7 +59,7 @@ class Practice:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         limits: Limits | None = None,
     ) -> None:
-        self._content, self._store, self._stage, self._players, self._clock = (
+        self._read, self._store, self._stage, self._players, self._clock = (
             content,
             store,
             stage,
@@ -70,6 +70,12 @@ class Practice:
         self._live: dict[str, Reply] = {}
         self._rereadings: dict[tuple[str, int], asyncio.Task[Reading | None]] = {}
         self._assessing: dict[str, asyncio.Lock] = {}
+
+    @property
+    def _content(self) -> Content:
+        """As the members' files are now: a talk that is under way keeps its own copy."""
+        self._read = refreshed(self._read)
+        return self._read
 
     def members(self) -> tuple[Persona, ...]:
         """Everybody one can meet."""

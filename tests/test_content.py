@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.content import Content, find_folders, fingerprint, load, load_yaml
+from coach.content import Content, find_folders, fingerprint, load, load_yaml, refreshed
 from coach.core.persona import Persona
 from coach.errors import ContentError, NotFound, Problem
 
@@ -233,3 +233,15 @@ def test_a_fingerprint_is_that_of_what_is_said_and_not_of_the_file(folder: Path)
 
 def test_a_file_can_be_read_by_itself(folder: Path) -> None:
     assert load_yaml(folder / "members" / "kim.yaml", Persona).name == "Kim"
+
+
+def test_a_file_that_is_edited_comes_or_goes_is_picked_up(folder: Path) -> None:
+    first = loaded(folder)
+    assert refreshed(first) is first
+    kim = folder / "members" / "kim.yaml"
+    kim.write_text(KIM.replace("name: Kim", "name: Kimberly"), encoding="utf-8")
+    edited = refreshed(first)
+    assert edited.member("kim").name == "Kimberly"
+    assert first.member("kim").name == "Kim", "what was read before stays as it was"
+    kim.unlink()
+    assert refreshed(edited).members == ()

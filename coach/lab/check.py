@@ -16,6 +16,7 @@ from coach.content import (
     persona_files,
     template_files,
     template_problem,
+    validated,
 )
 from coach.core.better_lines import BetterLines
 from coach.core.catalogue import Catalogue
@@ -39,7 +40,7 @@ from coach.lab.references import (
     standard_topics,
 )
 from coach.lab.speech import harmless, speech
-from coach.located import read_text
+from coach.located import parse, read_text
 
 Check = Callable[[Draft], Iterable[Finding]]
 
@@ -60,10 +61,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
 
 def check(paths: Sequence[Path], prompts: Path, checks: Sequence[Check] = CHECKS) -> tuple[Finding, ...]:
     """All findings about the given files and folders, by file and line. `prompts` holds the standard cues."""
-    try:
-        catalogue = load_yaml(prompts / TOPICS, Catalogue)
-    except ContentError:
-        catalogue = Catalogue()
+    catalogue = _catalogue(prompts)
     everything: list[Finding] = []
     owners: dict[str, Path] = {}
     for path in dict.fromkeys(file for one in paths for file in _files(one)):
@@ -81,6 +79,14 @@ def check(paths: Sequence[Path], prompts: Path, checks: Sequence[Check] = CHECKS
     return tuple(sorted(dict.fromkeys(everything), key=lambda one: (one.file, one.line)))
 
 
+def _catalogue(prompts: Path) -> Catalogue:
+    """The standard cues; none where their file can't be read, which is a finding of its own."""
+    try:
+        return load_yaml(prompts / TOPICS, Catalogue)
+    except ContentError:
+        return Catalogue()
+
+
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
         yield from (*persona_files(path), *template_files(path), *persona_files(path / FOLDER))
@@ -90,10 +96,24 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _member(path: Path, catalogue: Catalogue, checks: Sequence[Check], owners: dict[str, Path]) -> Iterator[Finding]:
     try:
-        persona, located = load_located(path, Persona)
+        yield from _read_member(path, read_text(path), catalogue, checks, owners)
     except ContentError as wrong:
         yield from map(found, wrong.problems)
-        return
+
+
+def check_text(path: Path, text: str, prompts: Path, checks: Sequence[Check] = CHECKS) -> tuple[Finding, ...]:
+    """All findings about a member's text as if it stood in this file, by line."""
+    try:
+        every = tuple(_read_member(path, text, _catalogue(prompts), checks, {}))
+    except ContentError as wrong:
+        every = tuple(map(found, wrong.problems))
+    return tuple(sorted(dict.fromkeys(every), key=lambda one: one.line))
+
+
+def _read_member(
+    path: Path, text: str, catalogue: Catalogue, checks: Sequence[Check], owners: dict[str, Path]
+) -> Iterator[Finding]:
+    persona, located = validated(parse(path, text), Persona)
     member = draft(persona, located, catalogue)
     if (other := owners.setdefault(persona.id, path)) != path:
         yield member.error(("id",), f'the id "{persona.id}" is that of {other} too', "Give each their own.")

@@ -36,6 +36,8 @@ class Finding(Value):
     line: int
     what: str
     mend: str = ""
+    place: Place = ()
+    """The way to the part that it is about; empty for the whole file."""
 
     def __str__(self) -> str:
         return f"{self.severity}: {Problem(self.file, self.line, self.what, self.mend)}"
@@ -43,7 +45,14 @@ class Finding(Value):
 
 def found(problem: Problem, severity: Severity = Severity.ERROR) -> Finding:
     """A problem with how bad it is."""
-    return Finding(severity=severity, file=problem.file, line=problem.line, what=problem.what, mend=problem.mend)
+    return Finding(
+        severity=severity,
+        file=problem.file,
+        line=problem.line,
+        what=problem.what,
+        mend=problem.mend,
+        place=problem.place,
+    )
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,7 @@ class Draft:
                 yield (section, n), topic
 
     def _finding(self, severity: Severity, place: Place, what: str, mend: str) -> Finding:
-        return found(Problem(self.located.file, self.located.line(place), what, mend), severity)
+        return found(Problem(self.located.file, self.located.line(place), what, mend, place), severity)
 
 
 def draft(persona: Persona, located: Located, catalogue: Catalogue) -> Draft:

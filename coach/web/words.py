@@ -62,7 +62,7 @@ ENGLISH: Mapping[str, str] = {
     "home.problems.many": "{count} files can't be used as they are, so something is missing here.",
     "home.problems.folder": "The members' folder is empty.",
     "home.problems.what": "For whoever looks after the members",
-    "home.problems.mend": "Mend what is listed, then start the app again: it reads its files when it starts.",
+    "home.problems.mend": "Mend what is listed, then reload this page.",
     "home.how": "How it goes",
     "home.step1": "Prepare",
     "home.step1_what": "Why you meet, and what you might ask. You can skip it.",

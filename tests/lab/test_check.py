@@ -11,7 +11,7 @@ import pytest
 from coach.content import find_folders, load_yaml
 from coach.core.catalogue import Catalogue
 from coach.core.persona import Situation
-from coach.lab.check import CHECKS, check
+from coach.lab.check import CHECKS, check, check_text
 from coach.lab.draft import Finding, Severity
 from coach.lab.promises import promises
 from coach.lab.quantity import AT_LEAST
@@ -247,3 +247,14 @@ def test_prompts_are_checked_too(tmp_path: Path, name: str, text: str, line: int
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     (finding,) = check([tmp_path / "nobody.yaml"], PROMPTS)
     assert "can't be read" in finding.what
+
+
+def test_a_text_is_checked_as_if_it_stood_in_the_file_and_each_finding_knows_its_place() -> None:
+    text = SMALL.read_text(encoding="utf-8").replace("age: 44", "age: 7").replace("name: Kim\n", 'name: ""\n')
+    found = check_text(PERSONAS / "kim.yaml", text, PROMPTS)
+    assert [finding.place for finding in found] == [("name",), ("age",)]
+    assert [finding.line for finding in found] == [
+        text.split("\n").index('name: ""') + 1,
+        text.split("\n").index("age: 7") + 1,
+    ]
+    assert check_text(PERSONAS / "kim.yaml", "a: [", PROMPTS)[0].line
