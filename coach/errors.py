@@ -60,6 +60,16 @@ class TurnTaken(InputError):
         super().__init__("This talk has gone on in another tab.", "Reload the page to see it.")
 
 
+class FileChanged(InputError):
+    """A file says something else on the disk than when it was opened here: nothing was written."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"{file} was changed elsewhere since you opened it, so nothing was saved.",
+            "Your own text is still here. Look at the other one, then choose which to keep.",
+        )
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong in a content file. `line` counts from 1; 0 where no line is known.

@@ -12,9 +12,14 @@ _ID = re.compile(r"[a-z][a-z0-9_-]{0,47}")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
 
 
+def usable_id(member_id: str) -> bool:
+    """Whether a member's file may be called by this on every system."""
+    return bool(_ID.fullmatch(member_id)) and not _DEVICES.fullmatch(member_id)
+
+
 def new_member(member_id: str, personas: Path) -> Path:
     """Writes a file to fill in, with the schema beside it, and says where. Raises InputError."""
-    if not _ID.fullmatch(member_id) or _DEVICES.fullmatch(member_id):
+    if not usable_id(member_id):
         raise InputError(
             f"{member_id[:60]!r} can't be the id of a member.",
             "Use small letters, digits, - and _, with a letter first, at most 48 in all.",

@@ -17,7 +17,7 @@ def schema_text() -> str:
     """The schema as the file that lies beside the members."""
     schema: dict[str, Any] = Persona.model_json_schema()
     definitions: dict[str, Any] = schema["$defs"]
-    said = dict(_said_about())
+    said = dict(said_about())
     for name, definition in (*definitions.items(), (Persona.__name__, schema)):
         for key, part in definition.get("properties", {}).items():
             if (name, key) in said:
@@ -51,8 +51,8 @@ def _spell_out_situations(schema: dict[str, Any], said: dict[tuple[str, str], st
     }
 
 
-def _said_about() -> Iterator[tuple[tuple[str, str], str]]:
-    """What the source says below each key, by class and key."""
+def said_about() -> Iterator[tuple[tuple[str, str], str]]:
+    """What the source says about each key, by class and key."""
     for node in ast.parse(inspect.getsource(persona)).body:
         if isinstance(node, ast.ClassDef):
             for before, after in zip(node.body, node.body[1:], strict=False):

@@ -1,4 +1,5 @@
 class Mark:
+    index: int
     line: int
     column: int
 

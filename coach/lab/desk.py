@@ -1,0 +1,265 @@
+"""The desk where members are written: their files listed with how they stand, opened, saved whole or not at all."""
+
+import errno
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+
+from coach.content import UNWRITTEN, persona_files
+from coach.core.moves import Value
+from coach.errors import CoachError, FileChanged, InputError, NotFound
+from coach.lab.cards import id_for
+from coach.lab.check import check_text
+from coach.lab.draft import Finding, Severity
+from coach.lab.new import usable_id
+from coach.lab.schema import write_schema
+from coach.located import LARGEST, Tree, parse, read_text
+
+VERSIONS = ".versions"
+KEPT = 30
+"""Earlier versions of a file that are kept."""
+
+
+class State(StrEnum):
+    """How a member's file stands."""
+
+    FINE = "fine"
+    UNREVIEWED = "unreviewed"
+    """Nothing is wrong with it, and somebody still has to read it."""
+    UNFINISHED = "unfinished"
+    """Some texts are still to be written."""
+    PROBLEMS = "problems"
+
+
+class Sheet(Value):
+    """A member's file as it was opened or saved."""
+
+    file: str
+    """Its name without the ending."""
+    text: str
+    stamp: str
+    """Changes with what the file says."""
+
+
+class Entry(Value):
+    """A member in the list."""
+
+    file: str
+    name: str
+    about: str
+    state: State
+    problems: int
+    warnings: int
+
+
+class Version(Value):
+    """An earlier version of a file."""
+
+    id: str
+    saved_at: datetime
+    """When it was replaced by the next."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The folder of members, with the wording that they are checked against."""
+
+    personas: Path
+    prompts: Path
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    _looked: dict[tuple[str, str], tuple[Finding, ...]] = field(
+        default_factory=dict[tuple[str, str], tuple[Finding, ...]], repr=False, compare=False
+    )
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every member's file, and how it stands. Half a second of a core for each that has changed."""
+        return tuple(self._entry(path) for path in persona_files(self.personas))
+
+    def open(self, file: str) -> Sheet:
+        """A member's file. Raises NotFound, ContentError."""
+        return _sheet(self._path(file))
+
+    def findings(self, file: str, text: str) -> tuple[Finding, ...]:
+        """All that `coach check` says of a text."""
+        path = self.personas / f"{file}.yaml"
+        key = (file, _stamp(text))
+        if key not in self._looked:
+            if len(self._looked) > 200:
+                self._looked.clear()
+            self._looked[key] = check_text(path, text, self.prompts)
+        return self._looked[key]
+
+    def save(self, file: str, text: str, stamp: str) -> Sheet:
+        """Write a file whole, and keep what it said before. `stamp` as it was opened.
+
+        Raises FileChanged where the file says something else by now, InputError where it can't be written: it is then
+        as it was.
+        """
+        path = self._path(file)
+        with self._lock:
+            before = read_text(path)
+            if _stamp(before) != stamp:
+                raise FileChanged(path.name)
+            text = fit(text, before)
+            if text != before:
+                try:
+                    self._keep(path)
+                    write_whole(path, text)
+                except OSError as wrong:
+                    raise cannot_write(path, wrong) from None
+        return _sheet(path)
+
+    def begin(self, wish: str, text: str) -> Sheet:
+        """A new file, named after a wish such as the member's name; {{ID}} in the text becomes that.
+
+        Raises InputError.
+        """
+        taken = {path.stem for path in persona_files(self.personas)}
+        base = id_for(wish)
+        base = base if usable_id(base) else f"member-{base}"
+        for number in range(1, len(taken) + 2):
+            stem = base if number == 1 else f"{base}-{number}"
+            path = self.personas / f"{stem}.yaml"
+            if stem in taken or path.exists():
+                continue
+            try:
+                self.personas.mkdir(parents=True, exist_ok=True)
+                write_whole(path, text.replace("{{ID}}", stem), new=True)
+                write_schema(self.personas)
+            except FileExistsError:
+                continue
+            except OSError as wrong:
+                raise cannot_write(path, wrong) from None
+            return _sheet(path)
+        raise InputError("No free name was found for the file.", "Give the member another name.")
+
+    def versions(self, file: str) -> tuple[Version, ...]:
+        """Earlier versions of a file, newest first."""
+        return tuple(
+            Version(id=path.stem, saved_at=datetime.strptime(path.stem[:22], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC))
+            for path in sorted(self._folder(self._path(file)).glob("*.yaml"), reverse=True)
+            if re.fullmatch(r"\d{8}T\d{12}", path.stem)
+        )
+
+    def version(self, file: str, version: str) -> str:
+        """What a file said then. Raises NotFound."""
+        if version not in {one.id for one in self.versions(file)}:
+            raise NotFound("There is no such version.", "Reload the page.")
+        return read_text(self._folder(self._path(file)) / f"{version}.yaml")
+
+    def _entry(self, path: Path) -> Entry:
+        try:
+            text = read_text(path)
+            findings = self.findings(path.stem, text)
+        except CoachError as wrong:
+            return Entry(file=path.stem, name=path.stem, about=str(wrong), state=State.PROBLEMS, problems=1, warnings=0)
+        name, about = _said_in(path, text)
+        errors = sum(one.severity is Severity.ERROR for one in findings)
+        return Entry(
+            file=path.stem,
+            name=name or path.stem,
+            about=about,
+            state=state_of(text, findings),
+            problems=errors,
+            warnings=sum(one.severity is Severity.WARNING for one in findings),
+        )
+
+    def _path(self, file: str) -> Path:
+        for path in persona_files(self.personas):
+            if path.stem == file:
+                return path
+        raise NotFound(f"There is no member's file called {file[:60]!r}.", "Choose one of the list.")
+
+    def _folder(self, path: Path) -> Path:
+        return self.personas / VERSIONS / path.stem
+
+    def _keep(self, path: Path) -> None:
+        folder = self._folder(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.yaml")
+        for old in sorted(folder.glob("*.yaml"))[:-KEPT]:
+            old.unlink(missing_ok=True)
+
+
+def state_of(text: str, findings: Sequence[Finding]) -> State:
+    """How a file stands, by what the checks say."""
+    if any(one.severity is Severity.ERROR for one in findings):
+        return State.UNFINISHED if UNWRITTEN in text else State.PROBLEMS
+    waits = any(one.place[:1] == ("review",) and one.severity is Severity.NOTE for one in findings)
+    return State.UNREVIEWED if waits else State.FINE
+
+
+def fit(text: str, before: str) -> str:
+    """A text as a browser sends it, with the line ends that the file has. Raises InputError where it is too large."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.endswith("\n"):
+        text += "\n"
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise InputError("There is half a character in this text.", "Take out what looks like □ or ?.") from None
+    if size > LARGEST:
+        raise InputError(f"This is more than {LARGEST // 1_000_000} MB of text.", "Cut it down.")
+    return text.replace("\n", "\r\n") if "\r\n" in before else text
+
+
+def write_whole(path: Path, text: str, *, new: bool = False) -> None:
+    """Write a file in one step: whoever reads it sees the old text or the new one. Raises OSError.
+
+    `new`: raises FileExistsError where there is one already.
+    """
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with draft.open("xb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        if new:
+            with path.open("xb"):
+                pass
+        else:
+            shutil.copymode(path, draft)
+        draft.replace(path)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def cannot_write(path: Path, wrong: OSError) -> InputError:
+    """What a disk says, in plain words."""
+    saved = f"{path.name} was not saved"
+    if wrong.errno in (errno.ENOSPC, errno.EDQUOT):
+        return InputError(f"{saved}: the disk is full.", "Make room, then save again. Your text is still here.")
+    if wrong.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        mend = f"Whoever looks after this computer can allow it for {path.parent}. Your text is still here."
+        return InputError(f"{saved}: the folder may only be read.", mend)
+    return InputError(f"{saved}: {wrong.strerror}.", "Try again. Your text is still here.")
+
+
+def _sheet(path: Path) -> Sheet:
+    text = read_text(path)
+    return Sheet(file=path.stem, text=text, stamp=_stamp(text))
+
+
+def _stamp(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:32]
+
+
+def _said_in(path: Path, text: str) -> tuple[str, str]:
+    """Name and work of a member whose file may say neither."""
+    try:
+        located = parse(path, text)
+    except CoachError:
+        return "", ""
+    found: tuple[Tree, Tree] = (located.at(("name",)), located.at(("public", "work")))
+    name, about = ("" if not isinstance(one, str) or one.startswith(UNWRITTEN) else one for one in found)
+    return name, about

@@ -1,0 +1,267 @@
+"""Changes to one part of a YAML text that leave every other character of it as it is: comments, order, line breaks."""
+
+import json
+from collections.abc import Callable
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from coach.errors import InputError
+from coach.lab.yaml_text import WIDTH, block, in_brackets, scalar
+from coach.located import Place, Tree, parse
+
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def put(text: str, place: Place, value: Tree) -> str:
+    """The text with this value at this place; where the key is not there yet, it is added after the others.
+
+    Raises ContentError where the text can't be read, InputError where it has no such place.
+    """
+    return _checked(text, place, value, _put(text, place, value))
+
+
+def drop(text: str, place: Place) -> str:
+    """The text without the entry or key at this place. Raises as `put`."""
+    at = parse(Path("the file"), text).at(place[:-1])
+    if isinstance(at, list) and isinstance(place[-1], int) and place[-1] < len(at):
+        rest: Tree = [one for number, one in enumerate(at) if number != place[-1]]
+    elif isinstance(at, dict) and place[-1] in at:
+        rest = {key: one for key, one in at.items() if key != place[-1]}
+    else:
+        raise _nowhere(place)
+    return _checked(text, place[:-1], rest, _put(text, place[:-1], rest))
+
+
+def _put(text: str, place: Place, value: Tree) -> str:
+    tree = parse(Path("the file"), text).data
+    for depth, step in enumerate(place):
+        if isinstance(tree, dict) and isinstance(step, str):
+            if step not in tree:
+                if depth + 1 < len(place) and not isinstance(place[depth + 1], str):
+                    raise _nowhere(place)
+                for key in reversed(place[depth + 1 :]):
+                    value = {str(key): value}
+                return _put(text, place[:depth], {**tree, step: value})
+            tree = tree[step]
+        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+        else:
+            raise _nowhere(place)
+    node = _node(yaml.compose(text, Loader=_LOADER), place)
+    return _replaced(text, node, tree, value, in_flow=_in_flow(text, place))
+
+
+def _replaced(text: str, node: Node, before: Tree, value: Tree, *, in_flow: bool) -> str:
+    """The node written anew; a block of entries or keys keeps those that stay."""
+    if before == value and type(before) is type(value):
+        return text
+    if isinstance(node, SequenceNode) and isinstance(before, list) and isinstance(value, list) and value:
+        return _list(text, node, before, value) if not node.flow_style else _flow(text, node, value)
+    if isinstance(node, MappingNode) and isinstance(before, dict) and isinstance(value, dict) and value:
+        return _keys(text, node, before, value) if not node.flow_style else _flow(text, node, value)
+    start, end = node.start_mark.index, _end(text, node)
+    line = text.rfind("\n", 0, start) + 1
+    indent = _indent_of(text[line:])
+    if isinstance(node, ScalarNode) and not isinstance(value, list | dict):
+        new = scalar(value, node.style, indent + 2, in_flow=in_flow)
+    elif isinstance(value, list | dict) and value and not in_flow and not isinstance(node, ScalarNode):
+        new = in_brackets(value)  # a list in brackets becomes another one; blocks were seen to above
+    elif isinstance(value, list | dict) and value and not in_flow:
+        new = "\n" + block(value, indent + 2)
+    else:
+        new = in_brackets(value)
+    gap = "" if start == 0 or text[start - 1] in " \n[{" or new.startswith("\n") else " "
+    if new.startswith("\n"):
+        start = len(text[:start].rstrip(" "))
+    return f"{text[:start]}{gap}{new}{text[end:]}"
+
+
+def _flow(text: str, node: Node, value: Tree) -> str:
+    start = node.start_mark.index
+    line = text.rfind("\n", 0, start) + 1
+    column, indent = start - line, _indent_of(text[line:]) + 2
+    whole = in_brackets(value)
+    if column + len(whole) > WIDTH and isinstance(value, list):
+        parts, rows, room = [in_brackets(one) for one in value], [""], WIDTH - column - 2
+        parts = [*(f"{part}," for part in parts[:-1]), parts[-1]]
+        for part in parts:
+            if rows[-1] and len(rows[-1]) + len(part) + 1 > room:
+                rows.append("")
+                room = WIDTH - indent
+            rows[-1] = f"{rows[-1]} {part}".strip()
+        whole = "[" + f"\n{' ' * indent}".join(rows) + "]"
+    return text[:start] + whole + text[_end(text, node) :]
+
+
+def _list(text: str, node: SequenceNode, before: list[Tree], value: list[Tree]) -> str:
+    """A list of entries, one below the other."""
+    children = list(node.value)
+    dashes = [text.rfind("-", 0, child.start_mark.index) for child in children]
+    column = node.start_mark.column
+    slices = [(_line_start(text, dash), _line_end(text, child)) for dash, child in zip(dashes, children, strict=True)]
+
+    def written(one: Tree, like: int | None) -> str:
+        child = children[like] if like is not None else children[-1]
+        if isinstance(one, dict | list):
+            body = block(one, column + 2)
+            return f"{' ' * column}- {body.lstrip()}\n"
+        style = child.style if isinstance(child, ScalarNode) else None
+        return f"{' ' * column}- {scalar(one, style, column + 2, in_flow=False)}\n"
+
+    def kept(old: int, one: Tree) -> str:
+        start, end = slices[old]
+        whole = text[start:end]
+        local = _replaced(text, children[old], before[old], one, in_flow=False)
+        return whole if local == text else local[start : end + len(local) - len(text)]
+
+    return _merged(text, slices, [_key(one) for one in before], [_key(one) for one in value], kept, written, value)
+
+
+def _keys(text: str, node: MappingNode, before: dict[str, Tree], value: dict[str, Tree]) -> str:
+    """Keys, one below the other: those that stay keep their place, new ones come last."""
+    pairs = {key.value: (key, child) for key, child in node.value}
+    column = node.start_mark.column
+    edits: list[tuple[int, int, str]] = []
+    last = node.value[-1]
+    for name, (key, child) in pairs.items():
+        if name not in value:
+            start = key.start_mark.index if _after_dash(text, key) else _line_start(text, key.start_mark.index)
+            end = _line_end(text, child)
+            if _after_dash(text, key):  # the next key moves up behind the dash
+                following = [other for other, _ in node.value if other.start_mark.index > key.start_mark.index]
+                end = following[0].start_mark.index if following else end
+            edits.append((start, end, ""))
+        elif before[name] != value[name] or type(before[name]) is not type(value[name]):
+            new = _replaced(text, child, before[name], value[name], in_flow=False)
+            start, end = _line_start(text, key.start_mark.index), _line_end(text, child)
+            edits.append((start, end, new[start : end + len(new) - len(text)]))
+    added = {name: one for name, one in value.items() if name not in pairs}
+    if added:
+        end = _line_end(text, last[1])
+        lead = "" if text[:end].endswith("\n") else "\n"
+        edits.append((end, end, f"{lead}{block(added, column)}\n"))
+    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _merged(
+    text: str,
+    slices: list[tuple[int, int]],
+    before: list[str],
+    after: list[str],
+    kept: Callable[[int, Tree], str],
+    written: Callable[[Tree, int | None], str],
+    value: list[Tree],
+) -> str:
+    """Entries that stay keep their text and what stands between them; the others are written."""
+    edits: list[tuple[int, int, str]] = []
+    for what, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what == "equal":
+            continue
+        paired = min(j - i, m - k)
+        for step in range(paired):
+            start, end = slices[i + step]
+            edits.append((start, end, kept(i + step, value[k + step])))
+        edits += [(*slices[old], "") for old in range(i + paired, j)]
+        new = "".join(written(one, None) for one in value[k + paired : m])
+        if new:
+            at = slices[i + paired][0] if i + paired < len(slices) else slices[-1][1]
+            lead = "\n" if at == len(text) and not text.endswith("\n") else ""
+            edits.append((at, at, lead + new))
+    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _checked(text: str, place: Place, value: Tree, new: str) -> str:
+    """The new text, once it is known to say what was meant, and nothing else otherwise than before."""
+    if parse(Path("the file"), new).data != _set(parse(Path("the file"), text).data, place, value):
+        raise InputError("This part can't be changed here.", "Change it in the file's own text.")
+    return new
+
+
+def _set(tree: Tree, place: Place, value: Tree) -> Tree:
+    if not place:
+        return value
+    step, *rest = place
+    if isinstance(tree, list) and isinstance(step, int):
+        return [_set(one, tuple(rest), value) if number == step else one for number, one in enumerate(tree)]
+    if isinstance(tree, dict | None) and isinstance(step, str):
+        known = tree or {}
+        return {**known, step: _set(known.get(step), tuple(rest), value)}
+    return tree
+
+
+def _node(node: Node | None, place: Place) -> Node:
+    for step in place:
+        if isinstance(node, MappingNode):
+            node = next((child for key, child in node.value if key.value == step), None)
+        elif isinstance(node, SequenceNode) and isinstance(step, int):
+            node = node.value[step]
+        else:
+            break
+    if node is None:
+        raise _nowhere(place)
+    return node
+
+
+def _in_flow(text: str, place: Place) -> bool:
+    root = yaml.compose(text, Loader=_LOADER)
+    return any(bool(getattr(_node(root, place[:depth]), "flow_style", False)) for depth in range(len(place)))
+
+
+def _end(text: str, node: Node) -> int:
+    """Where a node really ends: the marks of blocks lie behind the comments and blank lines that follow."""
+    if isinstance(node, ScalarNode):
+        end = node.end_mark.index
+        if node.style in ("|", ">"):
+            return _end_of_block_text(text, node, end)
+        return end
+    if isinstance(node, SequenceNode | MappingNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(text, last[1] if isinstance(last, tuple) else last)
+    return node.end_mark.index
+
+
+def _end_of_block_text(text: str, node: ScalarNode, end: int) -> int:
+    """The end of a block text: its last line that is indented as the text is."""
+    first = text.index("\n", node.start_mark.index) + 1
+    column = next((_indent_of(line) for line in text[first:end].split("\n") if line.strip()), 0)
+    stop, at = first - 1, first
+    for line in text[first:end].split("\n"):
+        if line.strip():
+            if _indent_of(line) < column:
+                break
+            stop = at + len(line)
+        at += len(line) + 1
+    return stop
+
+
+def _after_dash(text: str, node: Node) -> bool:
+    return text[_line_start(text, node.start_mark.index) : node.start_mark.index].strip().startswith("-")
+
+
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
+
+
+def _line_end(text: str, node: Node) -> int:
+    """Behind the line on which a node ends, with the comment that may stand there."""
+    found = text.find("\n", _end(text, node))
+    return len(text) if found < 0 else found + 1
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _key(value: Tree) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def _nowhere(place: Place) -> InputError:
+    return InputError(f"There is no {', '.join(str(step) for step in place)} in this file.", "Reload the page.")
