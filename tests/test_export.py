@@ -7,11 +7,14 @@ import pytest
 
 from coach.content import Content
 from coach.core.conversation import Answer, Conversation, MemberTurn, OrganizerTurn
-from coach.core.feedback import Feedback, Heard, Reflection
+from coach.core.debrief import debrief
+from coach.core.feedback import CriterionResult, Feedback, Heard, ObjectiveResult, Reflection
 from coach.core.moves import Move, Reading
 from coach.core.persona import Persona
 from coach.export import as_json, as_markdown
+from coach.reader.matching import telling_words
 from coach.talk import Talk
+from coach.web.pages.feedback import drawing
 
 MINCE = "I want to drive home and think about mince."
 
@@ -72,3 +75,21 @@ def test_before_the_feedback_there_is_no_debrief(talk: Talk) -> None:
 
 def test_a_talk_with_too_little_in_it_has_no_map(talk: Talk) -> None:
     assert "The map" not in as_markdown(talk.model_copy(update={"feedback": Feedback(too_little="Too short.")}))
+
+
+def test_where_it_was_judged_more_than_once_page_and_file_say_how_far_the_judgements_agreed(
+    talk: Talk, mele: Persona
+) -> None:
+    ids = [criterion.id for criterion in talk.rubric.objectives[0].criteria]
+    results = [
+        CriterionResult(id=one, level=1, why="So.", agreement=a)
+        for one, a in zip(ids, (2 / 3, 1.0, None), strict=False)
+    ]
+    found = Feedback(objectives=(ObjectiveResult(id=talk.rubric.objectives[0].id, level=1, criteria=tuple(results)),))
+    judged = talk.model_copy(update={"feedback": found})
+    page = drawing(judged, found, debrief(mele, talk.conversation, None, telling_words), [], None)
+    assert page.count("Judged more than once") == 2
+    assert "67 % of the judgements gave this level" in page
+    assert "Judged more than once, always at this level" in page
+    lines = [line for line in as_markdown(judged).splitlines() if "Judged more than once" in line]
+    assert [line.split("; ")[1] for line in lines] == ["67% gave this level.", "100% gave this level."]

@@ -25,13 +25,14 @@ from coach.core.feedback import (
     verify,
 )
 from coach.core.measures import markers, measure, too_little
-from coach.core.quotes import standing_quote
+from coach.core.quotes import standing_quote, without_false_quotes
 from coach.core.replay import replay
 from coach.core.rubric import Criterion
 from coach.errors import ModelError
 from coach.llm.message import Message
 
 MOST_TOKENS, MENDING_TOKENS = 6000, 1200
+UNFOUNDED = "The reason that the model gave quoted what nobody said, so it is left out."
 T = TypeVar("T", bound=BaseModel)
 Render = Callable[[str, Mapping[str, object]], str]
 """Renders a prompt file by name."""
@@ -66,7 +67,7 @@ class LLMAssessor:
         messages = self._messages(case)
         judgements = await asyncio.gather(*(self._judge(messages, case) for _ in range(self._judgements)))
         first = judgements[0]
-        strength, priority = _strength(first), _priority(first, case)
+        strength, priority = _strength(first, case), _priority(first, case)
         feedback = Feedback(
             objectives=tuple(
                 ObjectiveResult(id=one.id, criteria=tuple(_verdict(each, judgements, case) for each in one.criteria))
@@ -140,16 +141,27 @@ def _verdict(criterion: Criterion, judgements: Sequence[Judgement], case: Case) 
     kept = next(one for one in given if one.number == level)
     agreement = counts[level] / len(given) if len(given) > 1 else None
     if level is None and criterion.null_allowed:
-        return no_opportunity(criterion.id, kept.explanation).model_copy(update={"agreement": agreement})
+        return no_opportunity(criterion.id, _founded(kept.explanation, case)).model_copy(
+            update={"agreement": agreement}
+        )
     evidence = tuple(Evidence(turn=one.turn, quote=one.quote) for one in kept.evidence if one.turn >= 1)
     return CriterionResult(
-        id=criterion.id, level=level or 0, why=kept.explanation, evidence=evidence[:3], agreement=agreement
+        id=criterion.id,
+        level=level or 0,
+        why=_founded(kept.explanation, case),
+        evidence=evidence[:3],
+        agreement=agreement,
     )
 
 
-def _strength(judgement: Judgement) -> Moment | None:
+def _founded(text: str, case: Case) -> str:
+    """What the model says, without what it claims somebody said and nobody did."""
+    return without_false_quotes(text, case.conversation) or (UNFOUNDED if text.strip() else "")
+
+
+def _strength(judgement: Judgement, case: Case) -> Moment | None:
     found = judgement.strength
-    return Moment(turn=found.turn, quote=found.quote, why=found.why) if found.turn >= 1 else None
+    return Moment(turn=found.turn, quote=found.quote, why=_founded(found.why, case)) if found.turn >= 1 else None
 
 
 def _priority(judgement: Judgement, case: Case) -> Priority | None:
@@ -157,5 +169,6 @@ def _priority(judgement: Judgement, case: Case) -> Priority | None:
     if found.turn < 1:
         return None
     trust = in_trust(found.turn, replay(case.persona, case.conversation), case.persona.name) if case.persona else ""
-    effect = f"{found.effect} {trust}".strip()
-    return Priority(turn=found.turn, quote=found.quote, why=found.why, effect=effect, try_instead=found.try_instead)
+    effect = f"{_founded(found.effect, case)} {trust}".strip()
+    why = _founded(found.why, case)
+    return Priority(turn=found.turn, quote=found.quote, why=why, effect=effect, try_instead=found.try_instead)

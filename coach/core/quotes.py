@@ -1,4 +1,4 @@
-"""Whether a quote stands: word for word in the organizer turn that it names, typography aside."""
+"""Whether a quote stands: word for word in the turn that it is taken from, typography aside."""
 
 import re
 import unicodedata
@@ -13,6 +13,8 @@ NEAR = 0.8
 """How alike a near miss must be, by words in order (difflib's ratio), to be replaced by them."""
 
 _WORD = re.compile(r"\w+(?:['’ʼ]\w+)*")
+_QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|(?<!\w)[‘']([^\"“”]*?)[’'](?!\w)")
+_SENTENCE_END = re.compile(r"[.?!…]+[\"”’']?(?=\s|$)")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,25 @@ def verbatim(quote: str, text: str) -> str | None:
             return _stretch(text, said[start : start + size])
     near = _nearest(plain, said)
     return _stretch(text, near) if near else None
+
+
+def without_false_quotes(text: str, conversation: Conversation) -> str:
+    """`text` without the sentences that quote what neither side said; a quote shorter than three words is let be."""
+    said = [[word.plain for word in _words(turn.text)] for turn in conversation.turns]
+    kept, start = "", 0
+    for found in _QUOTED.finditer(text):
+        wanted = [word.plain for word in _words(next(filter(None, found.groups()), ""))]
+        if len(wanted) < LEAST_WORDS or any(_holds(turn, wanted) for turn in said) or found.start() < start:
+            continue
+        before = [end.end() for end in _SENTENCE_END.finditer(text, start, found.start())]
+        after = _SENTENCE_END.search(text, max(found.start(), found.end() - 2))
+        kept += text[start : before[-1] if before else start]
+        start = after.end() if after else len(text)
+    return (kept + text[start:]).strip()
+
+
+def _holds(said: list[str], wanted: list[str]) -> bool:
+    return any(said[at : at + len(wanted)] == wanted for at in range(len(said) - len(wanted) + 1))
 
 
 def _nearest(wanted: list[str], said: list[_Word]) -> list[_Word] | None:

@@ -211,6 +211,8 @@ ENGLISH: Mapping[str, str] = {
     "feedback.level.3": "Strong",
     "feedback.not_scored": "Not scored",
     "feedback.no_opportunity": "No occasion for it",
+    "feedback.agreed_all": "Judged more than once, always at this level.",
+    "feedback.agreed_part": "Judged more than once: {part} % of the judgements gave this level, so hold it lightly.",
     "feedback.objective_null": "Too little of this could be judged to give it a level.",
     "feedback.next_level": "The next step up",
     "feedback.markers": "Habits to notice",

@@ -4,7 +4,8 @@ from typing import TypeVar
 import pytest
 from pydantic import BaseModel
 
-from coach.assessor.llm import LLMAssessor
+from coach.assessor import Case
+from coach.assessor.llm import UNFOUNDED, LLMAssessor
 from coach.assessor.transcript import neutral
 from coach.assessor.verdicts import (
     FoundPriority,
@@ -16,10 +17,12 @@ from coach.assessor.verdicts import (
     Verdict,
 )
 from coach.content import Content
+from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import Feedback, Reflection, verify
 from coach.errors import ModelBusy
 from coach.llm.message import Message
 from tests.assessor.talks import RUBRIC, STRONG, case
+from tests.quality.talks import talks
 
 T = TypeVar("T", bound=BaseModel)
 ASKED = [criterion.id for criterion in RUBRIC.criteria if criterion.id not in ("4a", "4d")]
@@ -99,6 +102,77 @@ async def test_no_false_quote_passes_even_when_the_model_insists(shipped: Conten
     assert {feedback.results[one].null_because for one in ASKED} == {"not_scored"}
     assert [result.evidence for one, result in feedback.results.items() if one in ASKED] == [()] * len(ASKED)
     assert (feedback.strength, feedback.priority) == (None, None)
+
+
+async def test_what_the_model_says_quotes_nobody_falsely_either(shipped: Content) -> None:
+    told = _judgement(_true)
+    made_up = "You opened well. You told them “I will fix all of it for you” and they shut down. It cost trust."
+    spliced = 'They said "I was the only one … who ran the hotplate".'
+    true = "You said “you still ran the water”, and they went on."
+    verdicts = [
+        one.model_copy(update={"explanation": true if one.criterion == "2a" else made_up}) for one in told.verdicts
+    ]
+    moment = told.priority.model_copy(
+        update={"why": spliced, "effect": "Then: 'you always said you would leave'. They hedged."}
+    )
+    model = ScriptedModel(told.model_copy(update={"verdicts": verdicts, "priority": moment}))
+    feedback = await _assess(shipped, model)
+    assert feedback.results["2a"].why == true
+    assert feedback.results["2b"].why == "You opened well. It cost trust."
+    assert feedback.priority is not None
+    assert feedback.priority.why == UNFOUNDED
+    assert feedback.priority.effect == "They hedged."
+
+
+async def test_a_model_that_alters_stitches_and_misattributes_in_every_labelled_talk_gets_nothing_false_past(
+    shipped: Content,
+) -> None:
+    shown = 0
+    for talk in talks():
+        spoken = [turn.text for turn in talk.turns]
+        ours = [n for n, turn in enumerate(talk.turns, 1) if turn.speaker == "organizer" and len(turn.text.split()) > 8]
+        theirs = [n for n, turn in enumerate(talk.turns, 1) if turn.speaker == "member"]
+        false = [quote for n, m in zip(ours[1:], theirs, strict=False) for quote in _falsified(spoken, ours[0], n, m)]
+        quotes = dict(zip(ASKED, (false[i :: len(ASKED)] for i in range(len(ASKED))), strict=True))
+        told = _judgement(
+            lambda one, quotes=quotes: quotes[one],
+            strength=(ours[0], false[0].quote),
+            priority=(ours[1], false[1].quote),
+        )
+        held = Conversation(
+            turns=tuple(
+                OrganizerTurn(text=t.text) if t.speaker == "organizer" else MemberTurn(text=t.text) for t in talk.turns
+            )
+        )
+        assessor = LLMAssessor(ScriptedModel(told, Mended(quotes=[])), shipped.render)
+        feedback = await assessor.assess(Case(conversation=held, rubric=RUBRIC))
+        for one in (e for result in feedback.results.values() for e in result.evidence if result.id in ASKED):
+            shown += 1
+            assert held.turns[one.turn - 1].speaker == "organizer"
+            assert one.quote in spoken[one.turn - 1]
+    assert shown > 0, "near misses are replaced by what was said"
+
+
+def _falsified(spoken: list[str], other: int, n: int, m: int) -> list[Quote]:
+    """What was said in turn `n`: altered, stitched to another, put in the mouth of one, taken from the member."""
+    words = spoken[n - 1].split()
+    return [
+        Quote(turn=n, quote=" ".join([*words[:4], "never", *words[5:]])),
+        Quote(turn=n, quote=" ".join([*words[:3], "gladly", *reversed(words[3:6])])),
+        Quote(turn=n, quote=" ".join(words[:5]) + " … " + " ".join(spoken[other - 1].split()[-5:])),
+        Quote(turn=other, quote=spoken[n - 1]),
+        Quote(turn=m, quote=spoken[m - 1]),
+        Quote(turn=n, quote=spoken[m - 1]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "quote", ["you\u00a0still ran THE water", "“You still ran the water…”", "you still ran the  water"]
+)
+async def test_typography_is_no_difference_and_the_turns_own_words_are_shown(shipped: Content, quote: str) -> None:
+    feedback = await _assess(shipped, ScriptedModel(_judgement(lambda _: [Quote(turn=5, quote=quote)])))
+    shown = feedback.results["2a"].evidence[0].quote
+    assert shown.rstrip(".") in STRONG[4]
 
 
 async def test_what_the_model_mends_counts(shipped: Content) -> None:
