@@ -5,14 +5,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SERVERS := .venv-servers
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \
   --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check quality bench screenshots format lock clean
+.PHONY: help run test test-servers check quality bench screenshots format lock clean
 
 help: ## list what can be made
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 # HOST counts on make's command line alone: some shells set it to the machine's name, which would let others in.
 run: $(VENV)/.runs ## start the app (make run HOST=… PORT=… for another place)
@@ -21,6 +22,9 @@ run: $(VENV)/.runs ## start the app (make run HOST=… PORT=… for another plac
 test: $(VENV)/.checks ## run every test, those in a real browser too
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+test-servers: $(VENV)/.checks $(SERVERS)/.made ## hold a talk through a real model server, with noise for a model
+	@$(BIN)/python -m pytest tests/servers/real_servers.py
 
 check: $(VENV)/.checks ## lint, format, types, imports and the shipped content
 	@$(BIN)/ruff check .
@@ -47,8 +51,8 @@ lock: $(VENV)/.checks ## renew the pinned dependencies
 	@$(LOCK) --group build --output-file requirements.txt
 	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
-clean: ## remove the environment and all caches
-	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
+clean: ## remove the environments and all caches
+	@rm -rf $(VENV) $(SERVERS) .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
 	@find coach tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Each stamp says that what it is named for is installed as the lock has it.
@@ -73,4 +77,14 @@ $(VENV)/.runs: requirements.txt pyproject.toml | $(VENV)/.made
 $(VENV)/.checks: requirements-dev.txt $(VENV)/.runs
 	@echo "Installing what checks and tests need …"
 	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# The list is whole, so nothing beside it is asked for: on Linux that keeps out what graphics cards need.
+$(SERVERS)/.made: requirements-servers.txt | $(VENV)/.made
+	@echo "Installing a model server (once, 1.2 GB) …"
+	@$(PYTHON) -m venv $(SERVERS)
+	@$(SERVERS)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes \
+	  -r requirements-servers.txt || { \
+	  echo "On Linux this wants PyTorch's build for the processor alone, and Python 3.11. Where pip does not find it, name"; \
+	  echo "the place that PyTorch's own instructions give: PIP_EXTRA_INDEX_URL=… make $(MAKECMDGOALS)"; exit 1; } >&2
 	@touch $@

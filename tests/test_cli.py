@@ -169,6 +169,15 @@ def test_doctor_tells_every_setting_and_no_key() -> None:
     assert "sk-very-secret-key" not in done.stdout + done.stderr + coach("doctor", **environ).stdout
 
 
+def test_feedback_is_given_where_the_model_can_neither_read_nor_assess(talk: str) -> None:
+    environ = {"OPENAI_BASE_URL": closed_url(), "COACH_MODEL": "fake-model"}
+    done = coach("feedback", "-", "--json", stdin=talk, **environ)
+    assert document(done)["assessor"] == "builtin"
+    assert "The built-in reader read the turns." in done.stderr
+    read = coach("read", "-", "--json", stdin=talk, **environ)
+    assert document(read) == document(coach("read", "-", "--json", stdin=talk))
+
+
 def test_a_model_speaks_where_one_is_set_and_the_builtin_where_it_is_down() -> None:
     with FakeServer() as server:
         server.enqueue("It's been a long week, love.")

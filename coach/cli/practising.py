@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from coach.app import App
 from coach.assessor import Case
 from coach.cli.shared import (
     AssessorOption,
@@ -23,8 +24,10 @@ from coach.cli.shared import (
 from coach.cli.talking import hold, hold_for_programs, hold_in_terminal
 from coach.core.conversation import Conversation
 from coach.core.feedback import Reflection
-from coach.errors import NotFound, TranscriptError
+from coach.core.persona import Persona
+from coach.errors import ContentError, ModelError, NotFound, TranscriptError
 from coach.partner.builtin import opening
+from coach.reader.builtin import BuiltinReader
 from coach.transcript import parse, read_all, told
 
 
@@ -65,7 +68,7 @@ def read(transcript: str, as_json: JsonOption = False, reader: ReaderOption = No
     """Tell the moves in each organizer turn of a transcript (a file, or - for standard input)."""
     app = app_with(reader=reader)
     conversation = parse(text_from(transcript), called(transcript))
-    conversation = run(read_all(app.reader, member_of(app, conversation), conversation))
+    conversation = run(_heard(app, member_of(app, conversation), conversation))
     found = [(n, turn, turn.counted.moves if turn.counted else ()) for n, turn in conversation.organizer_turns]
     if as_json:
         print_json({"turns": [{"turn": n, "moves": list(moves)} for n, _, moves in found]})
@@ -97,7 +100,7 @@ def feedback(
     rubric = app.content.rubric()
 
     async def made() -> tuple[Conversation, Any]:
-        heard = await read_all(app.reader, member, conversation)
+        heard = await _heard(app, member, conversation)
         written = Reflection(why_beyond=reflection) if reflection.strip() else None
         case = Case(conversation=heard, rubric=rubric, persona=member, reflection=written)
         return heard, await app.stage.assess(case)
@@ -109,3 +112,12 @@ def feedback(
         print_json(found.model_dump(mode="json"))
     else:
         typer.echo(feedback_markdown(found, rubric, heard))
+
+
+async def _heard(app: App, member: Persona | None, conversation: Conversation) -> Conversation:
+    """The talk with every turn read: by the built-in reader, which is said, where a model's can't do it."""
+    try:
+        return await read_all(app.reader, member, conversation)
+    except (ModelError, ContentError) as fault:
+        typer.echo(f"{fault.message} The built-in reader read the turns.", err=True)
+        return await read_all(BuiltinReader(), member, conversation)

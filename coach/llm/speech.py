@@ -6,6 +6,8 @@ NAMES = ("think", "thinking", "thought", "reasoning")
 OPENS = re.compile(rf"<({'|'.join(NAMES)})>", re.IGNORECASE)
 CLOSES = re.compile(rf"</({'|'.join(NAMES)})>", re.IGNORECASE)
 LONGEST_TAG = len("</reasoning>")
+UNSHOWN = dict.fromkeys(n for n in (*range(0x20), *range(0x7F, 0xA0)) if chr(n) not in "\t\n")
+"""Control characters: nobody says them, and a terminal would do as they bid."""
 
 
 class Spoken:
@@ -28,7 +30,7 @@ class Spoken:
 
     def take(self, text: str) -> str:
         """What can be shown now. An end that may be half a tag is held back until more has come."""
-        self._held += text
+        self._held += text.translate(UNSHOWN)
         shown = ""
         while True:
             tag = (CLOSES if self._inside else _EITHER).search(self._held)

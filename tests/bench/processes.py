@@ -26,16 +26,22 @@ def free_port() -> int:
 
 
 class Running:
-    """A server in a process of its own: `python -m …` with a port, gone when the block ends.
+    """A server in a process of its own: what `python` runs with these arguments and a port, gone when the block ends.
 
     `seconds_to_first_page`: from the process's start until `/` was there, whole.
     """
 
-    def __init__(self, *arguments: str, path: str = "/", env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        path: str = "/",
+        env: Mapping[str, str] | None = None,
+        python: Path = Path(sys.executable),
+    ) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.seconds_to_first_page = 0.0
-        self._arguments = [argument.replace("{port}", str(self.port)) for argument in arguments]
+        self._arguments = [str(python), *(argument.replace("{port}", str(self.port)) for argument in arguments)]
         self._path = path
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("COACH_", "OPENAI_"))}
         self._env = {**kept, "NO_PROXY": "127.0.0.1,localhost", "GRADIO_ANALYTICS_ENABLED": "False", **(env or {})}
@@ -44,7 +50,7 @@ class Running:
         self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")
         began = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, *self._arguments], cwd=ROOT, env=self._env, stdout=subprocess.DEVNULL, stderr=self._errors
+            self._arguments, cwd=ROOT, env=self._env, stdout=subprocess.DEVNULL, stderr=self._errors
         )
         with httpx2.Client(trust_env=False, timeout=10) as client:
             while True:

@@ -22,6 +22,7 @@ def shown(*pieces: str, thinking: bool = False) -> str:
         ("  Come in.", "Come in."),
         ("I <3 you, a < b, <b>so</b> <", "I <3 you, a < b, <b>so</b> <"),
         ("I think</so> that <thin ice", "I think</so> that <thin ice"),
+        ("Come\x1b[2J\x07 in.\nSit\x7f down.\x9b", "Come[2J in.\nSit down."),
     ],
 )
 def test_thoughts_are_left_out_however_the_text_is_broken_into_pieces(text: str, expected: str) -> None:
