@@ -1,8 +1,14 @@
-/* The room for the talk: draws what was said, sends a turn, follows the reply while it is made. All text goes in as text. */
+/* The room for the talk: sends a turn, follows the reply while it is made, knows where the talk is.
+ *
+ * What stands beside it (aloud.js) is given the room: `say` and `tell` words, `put` some into the box, `stop` a reply, ask at
+ * `path`, end with `leaving.signal`. It hears of a reply by `begins()` and `says(turn, text, whole)`. */
 
 import { ask, lines, Refusal } from "./ask.js";
 import { Aloud } from "./aloud.js";
+import { Box } from "./box.js";
 import { Clock } from "./clock.js";
+import { Notice } from "./notice.js";
+import { Said } from "./said.js";
 
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
@@ -11,24 +17,19 @@ class CoachTalk extends HTMLElement {
     this.id_ = this.dataset.id;
     this.path = `/talks/${this.id_}`;
     this.words = JSON.parse(this.dataset.words);
-    this.turns = [];
     this.busy = true;
-    this.list = this.querySelector("[data-turns]");
-    this.box = this.querySelector("textarea");
-    this.state = this.querySelector("[data-state]");
-    this.kept = "";
-    this.latest = this.querySelector("[data-latest]");
-    this.voice = this.querySelector("[data-voice]");
-    this.draftKey = `draft:talk:${this.id_}`;
-    this.clock = new Clock(this.querySelector("[data-clock]"), this.id_, (gone) =>
-      this.say("clock", { gone, minutes: this.dataset.minutes }));
+    this.leaving = new AbortController();
+    const say = (key, values) => this.say(key, values);
+    const part = (name) => this.querySelector(`[data-${name}]`);
+    this.notice = new Notice(part("state"), say);
+    this.said = new Said(part("turns"), part("latest"), this.dataset.name, say, this.leaving.signal);
+    this.box = new Box(this.querySelector("textarea"), this, () => this.send());
+    this.voice = part("voice");
+    this.clock = new Clock(part("clock"), this.id_, (gone) => this.say("clock", { gone, minutes: this.dataset.minutes }));
     this.others = new BroadcastChannel(`coach:${this.id_}`);
     this.others.onmessage = () => !this.busy && this.sync();
-    this.leaving = new AbortController();
     this.listen(this.leaving.signal);
     this.aloud = new Aloud(this);
-    this.box.value = sessionStorage.getItem(this.draftKey) ?? "";
-    this.grow();
     this.sync();
   }
 
@@ -42,140 +43,61 @@ class CoachTalk extends HTMLElement {
   listen(signal) {
     const on = (target, event, act) => target.addEventListener(event, act, { signal });
     on(this.querySelector("form.composer"), "submit", (event) => (event.preventDefault(), this.send()));
-    on(this.box, "keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      this.send();
-    });
-    on(this.box, "input", () => {
-      sessionStorage.setItem(this.draftKey, this.box.value);
-      this.grow();
-      this.mind();
-    });
-    on(this.list, "scroll", () => (this.latest.hidden = this.near()));
-    on(this.latest, "click", () => (this.down(true), this.list.focus({ preventScroll: true })));
     on(this.querySelector("[data-stop]"), "click", () => this.stop());
     on(this.querySelector("[data-end]"), "click", () => this.end());
-    on(this.querySelector("[data-end-no]"), "click", (event) => {
-      const fold = event.target.closest("details");
-      fold.open = false;
-      fold.querySelector("summary").focus();
-    });
-    this.querySelectorAll("details").forEach((fold) => on(fold, "toggle", () => {
-      if (fold.open) this.querySelectorAll("details[open]").forEach((other) => (other.open = other === fold));
+    on(this.querySelector("[data-end-no]"), "click", ({ target }) => fold(target.closest("details")));
+    this.querySelectorAll("details").forEach((sheet) => on(sheet, "toggle", () => {
+      if (sheet.open) this.querySelectorAll("details[open]").forEach((other) => (other.open = other === sheet));
     }));
-    on(this, "keydown", (event) => {
-      const fold = event.key === "Escape" && event.target.closest("details[open]");
-      if (fold) (fold.open = false, fold.querySelector("summary").focus());
-    });
+    on(this, "keydown", ({ key, target }) => key === "Escape" && fold(target.closest("details[open]")));
     on(document, "visibilitychange", () => !document.hidden && !this.busy && this.sync());
     on(window, "online", () => this.again?.());
     if (window.visualViewport) on(visualViewport, "resize", () => this.fit());
     this.fit();
   }
 
-  /* The words that the page says. */
-
+  /** The words that the page says. */
   say(key, values = {}) {
     return this.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? this.dataset[name] ?? "");
   }
 
-  /** One sentence above the box, and at most one thing to do about it; without one, why words came back stands there. */
-  tell(sentence = this.kept, action = null) {
-    this.state.replaceChildren();
-    this.state.hidden = !sentence;
-    if (!sentence) return;
-    const text = document.createElement("span");
-    text.textContent = sentence;
-    this.state.append(text);
-    if (action) this.state.append(action);
+  tell(sentence, action) {
+    this.notice.tell(sentence, action);
   }
 
   button(key, act) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button small";
-    button.textContent = this.say(key);
-    button.addEventListener("click", act, { once: true });
-    return button;
+    return this.notice.button(key, act);
   }
 
-  link(key, to) {
-    const link = document.createElement("a");
-    link.className = "button small";
-    link.href = to;
-    link.textContent = this.say(key);
-    return link;
+  put(text) {
+    this.box.put(text);
   }
 
-  /* What was said. */
-
-  draw(turns) {
-    const stay = this.turns.length;
-    for (let n = 0; n < turns.length; n += 1) {
-      const bubble = this.list.querySelector(`[data-n="${n + 1}"]`) ?? this.add(turns[n].speaker, n + 1);
-      this.fill(bubble, turns[n]);
-    }
-    for (const extra of this.list.querySelectorAll("[data-n]")) if (extra.dataset.n > turns.length) extra.remove();
-    this.turns = turns;
-    if (turns.length !== stay) this.down(true);
-  }
-
-  add(speaker, n) {
-    const item = document.createElement("li");
-    item.className = `said ${speaker}`;
-    item.dataset.n = n;
-    const who = document.createElement("span");
-    who.className = "sr";
-    who.textContent = speaker === "member" ? `${this.dataset.name}: ` : `${this.say("you")}: `;
-    const text = document.createElement("p");
-    text.className = "words";
-    text.dir = "auto";
-    item.append(who, text);
-    this.list.append(item);
-    return item;
-  }
-
-  fill(bubble, { text, note = "", cut = false }) {
-    bubble.classList.remove("coming");
-    bubble.querySelector(".words").textContent = text;
-    bubble.querySelectorAll(".aside").forEach((aside) => aside.remove());
-    for (const said of [cut && this.say("cut"), note].filter(Boolean)) {
-      const aside = document.createElement("p");
-      aside.className = "aside";
-      aside.textContent = said;
-      bubble.append(aside);
-    }
-  }
-
-  near() {
-    return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 160;
-  }
-
-  down(always = this.near()) {
-    if (always) this.list.scrollTop = this.list.scrollHeight;
-    this.latest.hidden = this.near();
+  told(fault) {
+    this.tell(fault instanceof Refusal ? fault.message : this.say("lost"));
   }
 
   /* Knowing where the talk is. */
+
+  async now() {
+    return (await ask(this.path)).json();
+  }
 
   /** Draw the talk as the server has it, and follow a reply under way. */
   async sync() {
     this.set(true);
     let talk;
     try {
-      talk = await (await ask(this.path)).json();
+      talk = await this.now();
     } catch (fault) {
-      if (fault instanceof Refusal) return this.tell(fault.message);
-      return this.lost();
+      return fault instanceof Refusal ? this.tell(fault.message) : this.lost();
     }
-    this.draw(talk.turns);
-    const last = talk.turns.at(-1);
+    this.said.draw(talk.turns);
     if (talk.ended) return this.close();
     if (talk.live) return this.follow(() => ask(`${this.path}/reply`));
     this.set(false);
-    if (last?.speaker === "organizer") return this.offerAnswer();
-    this.tell(last || this.kept ? this.kept : this.say("first"));
+    if (this.said.last?.speaker === "organizer") return this.offerAnswer();
+    this.tell(this.said.last || this.notice.kept ? this.notice.kept : this.say("first"));
   }
 
   offerAnswer(why = "") {
@@ -195,7 +117,7 @@ class CoachTalk extends HTMLElement {
       });
       let talk;
       try {
-        talk = await (await ask(this.path)).json();
+        talk = await this.now();
       } catch (fault) {
         if (fault instanceof Refusal) return this.tell(fault.message);
         continue;
@@ -204,7 +126,7 @@ class CoachTalk extends HTMLElement {
       if (arrived && text !== null) this.sent();
       await this.sync();
       if (!arrived) this.giveBack(text, this.say("not_sent"));
-      else if (!this.busy && this.state.hidden) this.tell(this.say("found"));
+      else if (!this.busy && this.notice.empty) this.tell(this.say("found"));
       return;
     }
   }
@@ -213,51 +135,39 @@ class CoachTalk extends HTMLElement {
 
   async send() {
     const text = this.box.value.trim();
-    if (this.busy || this.waiting || !text || this.mind()) return;
-    const after = this.turns.length;
+    if (this.busy || this.waiting || !text || this.box.mind()) return;
+    const after = this.said.turns.length;
     this.set(true);
-    this.kept = "";
+    this.notice.kept = "";
     this.tell();
-    this.fill(this.add("organizer", after + 1), { text });
-    this.box.value = "";
-    this.grow();
-    this.down(true);
+    this.said.fill(this.said.add(after + 1, "organizer"), { text });
+    this.box.empty();
+    this.said.down(true);
     this.clock.start();
     let response;
     try {
       response = await ask(`${this.path}/turns`, { method: "POST", body: { text, after, spoken: this.aloud.spoken } });
     } catch (fault) {
       if (!(fault instanceof Refusal)) return this.lost(text, after);
-      this.list.querySelector(`[data-n="${after + 1}"]`)?.remove();
+      this.said.bubble(after + 1)?.remove();
       this.giveBack(text, fault.message);
       return this.sync();
     }
     this.sent();
-    this.turns.push({ speaker: "organizer", text });
+    this.said.turns.push({ speaker: "organizer", text });
     await this.follow(() => response);
   }
 
   sent() {
     this.aloud.forget();
-    const rest = this.box.value;
-    if (rest) sessionStorage.setItem(this.draftKey, rest);
-    else sessionStorage.removeItem(this.draftKey);
+    this.box.sent();
     this.others.postMessage("more");
   }
 
   giveBack(text, why) {
-    this.put([text, this.box.value].filter(Boolean).join("\n"));
-    this.kept = why;
+    this.box.giveBack(text);
+    this.notice.kept = why;
     this.tell();
-  }
-
-  /** Words for the box, to be mended and said. */
-  put(text) {
-    this.box.value = text;
-    sessionStorage.setItem(this.draftKey, text);
-    this.grow();
-    this.mind();
-    this.box.focus();
   }
 
   /** Show a reply as it comes. `start` gives the response that carries it. */
@@ -265,12 +175,9 @@ class CoachTalk extends HTMLElement {
     this.set(true, { replying: true });
     this.tell();
     this.aloud.begins();
-    const n = this.turns.length + 1;
-    const bubble = this.list.querySelector(`[data-n="${n}"]`) ?? this.add("member", n);
+    const n = this.said.turns.length + 1;
+    const bubble = this.said.coming(n);
     const words = bubble.querySelector(".words");
-    words.textContent = "";
-    bubble.classList.add("coming");
-    this.down(true);
     try {
       const response = await start();
       if (response.status === 204) return await this.sync();
@@ -278,19 +185,12 @@ class CoachTalk extends HTMLElement {
         if (piece.kind === "text") {
           words.textContent += piece.text;
           this.aloud.says(n, words.textContent);
-          this.down();
+          this.said.down();
         } else if (piece.kind === "failed") {
           bubble.remove();
           return this.offerAnswer(piece.text);
         } else if (piece.kind === "done") {
-          const talk = await (await ask(this.path)).json();
-          this.draw(talk.turns);
-          this.aloud.says(n, talk.turns[n - 1].text, true);
-          this.voice.textContent = `${this.dataset.name}: ${talk.turns.at(-1).text}`;
-          this.others.postMessage("more");
-          if (talk.ended) return this.close();
-          this.set(false);
-          return undefined;
+          return await this.answered(n);
         }
       }
     } catch (fault) {
@@ -303,13 +203,20 @@ class CoachTalk extends HTMLElement {
     return this.lost();
   }
 
+  /** The reply is whole: show it as it was kept, and announce it once. */
+  async answered(n) {
+    const talk = await this.now();
+    this.said.draw(talk.turns);
+    this.aloud.says(n, talk.turns[n - 1].text, true);
+    this.voice.textContent = `${this.dataset.name}: ${this.said.last.text}`;
+    this.others.postMessage("more");
+    if (talk.ended) return this.close();
+    this.set(false);
+  }
+
   async stop() {
     this.aloud.speaker.hush();
-    try {
-      await ask(`${this.path}/stop`, { method: "POST" });
-    } catch (fault) {
-      this.tell(fault instanceof Refusal ? fault.message : this.say("lost"));
-    }
+    await ask(`${this.path}/stop`, { method: "POST" }).catch((fault) => this.told(fault));
   }
 
   async end() {
@@ -318,7 +225,7 @@ class CoachTalk extends HTMLElement {
       this.others.postMessage("more");
       location.assign(to);
     } catch (fault) {
-      this.tell(fault instanceof Refusal ? fault.message : this.say("lost"));
+      this.told(fault);
     }
   }
 
@@ -326,11 +233,8 @@ class CoachTalk extends HTMLElement {
     this.set(true);
     this.classList.add("over");
     this.clock.pause();
-    const done = this.dataset.feedback === "yes";
-    this.tell(
-      this.say("ended"),
-      done ? this.link("see_feedback", `/feedback?id=${this.id_}`) : this.link("reflect", `/reflect?id=${this.id_}`),
-    );
+    const [key, page] = this.dataset.feedback === "yes" ? ["see_feedback", "feedback"] : ["reflect", "reflect"];
+    this.tell(this.say("ended"), this.notice.link(key, `/${page}?id=${this.id_}`));
   }
 
   /* How the room looks. */
@@ -347,29 +251,19 @@ class CoachTalk extends HTMLElement {
     if (regained && matchMedia("(hover: hover)").matches) this.box.focus();
   }
 
-  /** Says so where the text is too long for a turn; true where it is. */
-  mind() {
-    const count = this.box.value.trim().length;
-    const most = Number(this.dataset.most);
-    const long = count > most;
-    if (long) this.tell(this.say("too_long", { count: count.toLocaleString(), most: most.toLocaleString() }));
-    else if (this.state.dataset.long) this.tell();
-    if (long) this.state.dataset.long = "yes";
-    else delete this.state.dataset.long;
-    return long;
-  }
-
-  grow() {
-    this.box.style.height = "auto";
-    this.box.style.height = `${this.box.scrollHeight + 3}px`;
-  }
-
   /** Keeps the box above a phone's keyboard. */
   fit() {
-    const near = this.near();
+    const near = this.said.near();
     if (window.visualViewport) this.style.setProperty("--seen", `${visualViewport.height}px`);
-    this.down(near);
+    this.said.down(near);
   }
+}
+
+/** Close a sheet, with the focus on what opened it. */
+function fold(sheet) {
+  if (!sheet) return;
+  sheet.open = false;
+  sheet.querySelector("summary").focus();
 }
 
 customElements.define("coach-talk", CoachTalk);
