@@ -4,6 +4,7 @@ Runs in the servers' own environment. What it says is noise; its vocabulary is l
 """
 
 # pyright: reportMissingImports=false, reportUnknownVariableType=false, reportUnknownMemberType=false
+# pyright: reportUnknownArgumentType=false
 
 import sys
 from pathlib import Path
