@@ -16,6 +16,8 @@ from coach.assessor.llm import LLMAssessor
 from coach.content import Content
 from coach.core.better_lines import BetterLines
 from coach.errors import SettingError
+from coach.lab.desk import Desk
+from coach.lab.studio import Studio
 from coach.llm import AudioServer, ModelServer, ModelSettings
 from coach.partner import Partner
 from coach.partner.builtin import QUICK, BuiltinPartner
@@ -140,6 +142,19 @@ class App:
     def aloud(self) -> Aloud:
         """What the pages call where a talk is held aloud."""
         return Aloud(self.practice, self.audio)
+
+    @cached_property
+    def studio(self) -> Studio:
+        """What the facilitators' pages call."""
+        builtin = BuiltinPartner()
+        rehearsing = Stage(
+            reader=BuiltinReader(),
+            partner=builtin,
+            assessor=self.builtin_assessor,
+            understudy=builtin,
+            builtin_assessor=self.builtin_assessor,
+        )
+        return Studio(Desk(self.content.personas, self.content.prompts), self.stage, rehearsing)
 
     @property
     def limits(self) -> Limits:

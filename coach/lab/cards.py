@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ EXTENSION = "coach"
 SUMMARY, OPENING, LINE = 600, 400, 400
 """Characters that are taken over of a card's text; the rest is left out and named."""
 MOST_LINES, MOST_ENTRIES = 40, 60
+
+MARK = "id-to-come"
+"""Stands for the id of a member who has none yet."""
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _EXAMPLE = re.compile(r"^\s*(?:\{\{char\}\}|<BOT>)\s*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
@@ -166,9 +170,12 @@ def id_for(name: str) -> str:
     return made if made and made[0].isalpha() else f"member-{made}".rstrip("-")
 
 
-def import_card(path: Path, text: str, personas: Path, template: str) -> tuple[Path, tuple[str, ...]]:
-    """Write a member's file from a card. Gives its place and what was lost. Raises InputError."""
-    card = read_card(text, str(path))
+def card_text(text: str, source: str, template: str) -> tuple[str, str, tuple[str, ...]]:
+    """An id for a member, the text of their file, and what was lost of the card. {{ID}} stands for the id in the text.
+
+    Raises InputError.
+    """
+    card = read_card(text, source)
     whole = card.data.extensions.get(EXTENSION)
     yaml, lost = YAML(), tuple[str, ...]()
     yaml.width = 110
@@ -178,15 +185,24 @@ def import_card(path: Path, text: str, personas: Path, template: str) -> tuple[P
         except ValidationError as wrong:
             first = wrong.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
-            raise InputError(f"{path}: the member in its extension can't be used: {where}: {first['msg']}.") from None
-        member_id, member = persona.id, persona.model_dump(mode="json", exclude_defaults=True)
+            raise InputError(f"{source}: the member in its extension can't be used: {where}: {first['msg']}.") from None
+        member = {**persona.model_dump(mode="json", exclude_defaults=True), "id": MARK}
+        wish = persona.id
     else:
-        member_id = id_for(card.data.name)
-        member, lost = from_card(card, template.replace("{{ID}}", member_id))
+        member, lost = from_card(card, template.replace("{{ID}}", MARK))
+        wish = id_for(card.data.name)
+    written = StringIO()
+    yaml.dump(member, written)
+    return wish, written.getvalue().replace(MARK, "{{ID}}", 1), lost
+
+
+def import_card(path: Path, text: str, personas: Path, template: str) -> tuple[Path, tuple[str, ...]]:
+    """Write a member's file from a card. Gives its place and what was lost. Raises InputError."""
+    member_id, written, lost = card_text(text, str(path), template)
     place = personas / f"{member_id}.yaml"
     try:
         with place.open("x", encoding="utf-8") as file:
-            yaml.dump(member, file)
+            file.write(written.replace("{{ID}}", member_id, 1))
     except FileExistsError:
         raise InputError(f"{place} is there already.", "Move that file away, or change the name in the card.") from None
     except OSError as wrong:

@@ -63,6 +63,12 @@ def router(practice: Practice, entry: Entry, clock: Callable[[], float] = time.m
             allowance.take(key)
         return page(401, to=to, name=name, code=code, wrong=say("sign_in.wrong" if name else "sign_in.wrong_code"))
 
+    @routes.get("/sign-in/role.css")
+    async def role(request: Request) -> Response:
+        """What a page shows to this visitor alone: the bar at its top is the same for all."""
+        shown = "inline-flex" if entry.facilitates(visiting(request)) else "none"
+        return Response(f".drawn .top .for-facilitators {{ display: {shown}; }}", media_type="text/css")
+
     async def come_in(to: str, learner: str, account: Account | None = None) -> Response:
         if account:
             await practice.admit(learner)

@@ -82,6 +82,10 @@ class Entry:
             case _:
                 return None
 
+    def facilitates(self, visitor: Visitor | None) -> bool:
+        """Whether somebody may write members; where anybody may come in, anybody may."""
+        return visitor.role is Role.FACILITATOR if visitor else self.open
+
     def sign_in(self, name: str, password: str) -> Account | None:
         """The account, if there is one of this name and password. It takes some 50 ms of a core."""
         return self.accounts.enter(name, password) if self.accounts else None

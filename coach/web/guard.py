@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from coach.accounts import Role
 from coach.aloud import MOST_BYTES as MOST_HEARD
 from coach.errors import CoachError
 from coach.practice import Practice
@@ -22,11 +21,11 @@ from coach.web.entry import Entry, Visitor
 from coach.web.learner import VISITOR, address
 from coach.web.words import say
 
-PAGES = frozenset({"/", "/prepare", "/talk", "/reflect", "/feedback", "/talks", "/progress"})
-OURS = ("/talks/", "/coach/", "/healthz", "/sign-in", "/sign-out")
+PAGES = frozenset({"/", "/prepare", "/talk", "/reflect", "/feedback", "/talks", "/progress", "/studio"})
+OURS = ("/talks/", "/studio/", "/coach/", "/healthz", "/sign-in", "/sign-out")
 FOR_ALL = ("/coach/", "/healthz", "/sign-in", "/sign-out", "/favicon.ico", "/robots.txt")
 """What is open to those who are not in yet."""
-FOR_FACILITATORS: tuple[str, ...] = ()
+FOR_FACILITATORS: tuple[str, ...] = ("/studio",)
 """Where only facilitators may go; pages, and all of Gradio's endpoints behind them, lie below these."""
 GRADIO = ("/assets/", "/static/", "/gradio_api/heartbeat/")
 GRADIO_EXACT = frozenset(
@@ -39,6 +38,8 @@ GRADIO_EXACT = frozenset(
 """All of Gradio that the pages use: what is not here does not exist."""
 MOST_BYTES = 256 * 1024
 """Of a request's body: a turn has at most 4,000 characters, a form some few of them."""
+MOST_WRITTEN = 6_000_000
+"""Of what facilitators send: a member's file, or a character card."""
 SAFE = frozenset({"GET", "HEAD"})
 TURNS, TURNS_SECONDS = 20, 60
 """A learner's turns: nobody says so many things in a minute."""
@@ -122,7 +123,7 @@ class Guard:
                 back = quote(path + (f"?{request.url.query}" if request.url.query else ""), safe="")
                 return RedirectResponse(f"/sign-in?to={back}", 303)
             return answer(request, 401, say("error.signed_out"), say("error.signed_out_mend"))
-        if path.startswith(FOR_FACILITATORS) and (visitor is None or visitor.role is not Role.FACILITATOR):
+        if path.startswith(FOR_FACILITATORS) and not self._entry.facilitates(visitor):
             return answer(request, 403, say("error.facilitators"))
         return self._slowed(request, visitor)
 
@@ -161,6 +162,8 @@ def refused(method: str, path: str, headers: Headers) -> tuple[int, str] | None:
     length = headers.get("content-length", "")
     if not length.isdigit():
         return 411, say("error.no_length")
+    if path.startswith(FOR_FACILITATORS):
+        return (413, say("error.too_much")) if int(length) > MOST_WRITTEN else None
     if path.endswith("/hear"):
         return (413, say("error.too_long")) if int(length) > MOST_HEARD else None
     return (413, say("error.too_much")) if int(length) > MOST_BYTES else None

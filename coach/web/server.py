@@ -16,8 +16,10 @@ from fastapi.staticfiles import StaticFiles
 
 from coach.aloud import Aloud
 from coach.errors import CoachError, InputError, NotFound
+from coach.lab.studio import Studio
 from coach.practice import Practice
 from coach.web import entrance, sound, talks
+from coach.web import studio as room
 from coach.web.answers import answer
 from coach.web.entry import Entry
 from coach.web.guard import Guard
@@ -36,6 +38,7 @@ HEAD = """
 <link rel="stylesheet" href="/coach/drawn.css">
 <link rel="stylesheet" href="/coach/debrief.css">
 <link rel="stylesheet" href="/coach/print.css" media="print">
+<link rel="stylesheet" href="/sign-in/role.css">
 <script type="module" src="/coach/coach.js"></script>
 """
 
@@ -45,12 +48,17 @@ CLOSED = "<style>.gradio-container .drawn .top .sign-out { display: block; }</st
 
 
 def build(
-    practice: Practice, entry: Entry, hosts: frozenset[str] | None = None, *, aloud: Aloud | None = None
+    practice: Practice,
+    entry: Entry,
+    hosts: frozenset[str] | None = None,
+    *,
+    aloud: Aloud | None = None,
+    studio: Studio | None = None,
 ) -> FastAPI:
     """The application.
 
     `entry` says who may come in; `hosts`, under which names it may be called, None for any; `aloud`, whether talks
-    can be held aloud.
+    can be held aloud; `studio`, whether members can be written here.
     """
     aloud = aloud or Aloud(practice)
     app = FastAPI(title=say("app.name"), docs_url=None, redoc_url=None, openapi_url=None)
@@ -67,6 +75,8 @@ def build(
     app.include_router(talks.router(practice))
     app.include_router(sound.router(aloud))
     app.include_router(entrance.router(practice, entry))
+    if studio:
+        app.include_router(room.router(studio))
     app.mount("/coach", StaticFiles(directory=ASSETS), name="coach")
     with warnings.catch_warnings():
         # It says that it turns off what is off already.

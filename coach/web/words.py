@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from coach.web.debrief_words import DEBRIEF
+from coach.web.studio_words import STUDIO
 
 ENGLISH: Mapping[str, str] = {
     "app.name": "Coach",
@@ -281,6 +282,7 @@ ENGLISH: Mapping[str, str] = {
     "talks.delete_sure": "It can't be brought back: the talk, what you wrote down, and its feedback will be gone.",
     "talks.delete_yes": "Yes, delete it",
     **DEBRIEF,
+    **STUDIO,
 }
 
 

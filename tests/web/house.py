@@ -45,7 +45,7 @@ class House:
         self.address = f"http://127.0.0.1:{self.port}"
         self.entry = entry or Entry(SECRET)
         config = uvicorn.Config(
-            build(self.app.practice, self.entry, hosts, aloud=self.app.aloud),
+            build(self.app.practice, self.entry, hosts, aloud=self.app.aloud, studio=self.app.studio),
             log_level="warning",
             timeout_graceful_shutdown=1,
         )

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from coach.core.persona import Situation
+from coach.lab.form import Field, blank, form
 from coach.web import theme
 from coach.web.words import ENGLISH, count, say
 
@@ -34,7 +36,18 @@ def test_every_word_in_the_catalogue_is_used() -> None:
 def test_every_word_that_is_asked_for_is_in_the_catalogue() -> None:
     asked = set(re.findall(r"""(?<!\.)\bsay\(f?["']([\w.]+)["'][,)]""", everything()))
     asked |= {f"talk.{key}" for key in re.findall(r"""this\.(?:say|button|link)\("(\w+)\"""", everything())}
+    asked |= {f"studio.{key}" for key in re.findall(r'\bword\("([\w.]+)"', everything())}
     assert asked - set(ENGLISH) == set()
+
+
+def test_every_field_of_a_members_form_has_a_name() -> None:
+    def keys(field: Field) -> set[str]:
+        return {field.key}.union(*(keys(part) for part in field.parts))
+
+    listed = ("facts", "story", "openers", "commitments", "refuses", "scenarios")
+    sections = form({key: [blank((key,), [])] for key in listed})
+    asked = {key for fields in sections.values() for field in fields for key in keys(field)}
+    assert {f"studio.key.{key}" for key in asked} - set(ENGLISH) - {f"studio.key.{one}" for one in Situation} == set()
 
 
 def test_a_count_of_one_is_said_as_one() -> None:

@@ -1,0 +1,215 @@
+"""A member's file as a form: its fields follow the schema, so that what the file can say the form can."""
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from coach.content import UNWRITTEN
+from coach.core.moves import Value
+from coach.core.persona import Persona, Situation
+from coach.lab.schema import said_about
+from coach.located import Place, Tree
+
+Kind = Literal["line", "text", "texts", "number", "check", "choice", "choices", "group", "entries"]
+LONG = 200
+"""Characters; a text that may be longer than this is written in a box."""
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "who": ("id", "name", "age", "pronouns", "language", "public"),
+    "voice": ("voice", "start"),
+    "meetings": ("scenarios",),
+    "story": ("story",),
+    "matters": ("values", "interests", "resources", "fears"),
+    "facts": ("facts",),
+    "moved": ("openers", "closers"),
+    "asked": ("commitments", "refuses"),
+    "lines": ("lines",),
+    "again": ("between_meetings",),
+}
+"""The parts of the form and the keys in each; what stands in none of them comes under "more"."""
+
+
+class Field(Value):
+    """One field: `texts` has one entry a line, `choices` any of the options, `group` and `entries` have `parts`."""
+
+    place: Place
+    key: str
+    kind: Kind
+    about: str = ""
+    """What the schema says of it."""
+    value: str = ""
+    """What stands there, as text; entries one a line."""
+    chosen: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    optional: bool = False
+    least: float | None = None
+    most: float | None = None
+    """Of a number."""
+    longest: int | None = None
+    """Characters."""
+    parts: tuple["Field", ...] = ()
+    fixed: bool = False
+    """Entries that none is added to and none taken from."""
+    title: str = ""
+    """Of one of several entries."""
+
+
+_ABOUT = dict(said_about())
+
+
+def form(data: Tree) -> dict[str, tuple[Field, ...]]:
+    """All fields by section, filled with what the file says, be it right or wrong."""
+    known = {key for keys in SECTIONS.values() for key in keys}
+    more = tuple(key for key in Persona.model_fields if key not in known)
+    return {
+        section: tuple(
+            _field(Persona, key, Persona.model_fields[key], (key,), _get(data, key))
+            for key in keys
+            if key in Persona.model_fields
+        )
+        for section, keys in {**SECTIONS, "more": more}.items()
+    }
+
+
+def blank(place: Place, data: Tree) -> Tree:
+    """A new entry for the list at this place: complete in form, its texts still to be written."""
+    model: Any = Persona
+    for step in place:
+        model = _model_of(_bare(model.model_fields[step].annotation)) if isinstance(step, str) else model
+    taken = {str(_get(one, "id")) for one in (data if isinstance(data, list) else [])}
+    number = next(n for n in range(1, len(taken) + 2) if f"new-{n}" not in taken)
+    return _empty(model, f"new-{number}")
+
+
+def _field(owner: type[BaseModel], key: str, info: FieldInfo, place: Place, value: Tree) -> Field:
+    about = _ABOUT.get((owner.__name__, key), "")
+    return _of_kind(
+        _bare(info.annotation), _limits(info), value, place=place, key=key, about=about, optional=not info.is_required()
+    )
+
+
+def _of_kind(kind: Any, limits: dict[str, Any], value: Tree, **common: Any) -> Field:
+    place: Place = common["place"]
+    origin, arguments = get_origin(kind), get_args(kind)
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        parts = tuple(
+            _field(kind, key, info, (*place, key), _get(value, key)) for key, info in kind.model_fields.items()
+        )
+        return Field(kind="group", parts=parts, **common)
+    if origin is dict:
+        return Field(kind="group", parts=tuple(_situations(place, value)), **common)
+    if origin is tuple:
+        inner = _bare(arguments[0])
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            entries = tuple(
+                _of_kind(inner, {}, one, place=(*place, n), key=common["key"]).model_copy(
+                    update={"title": str(_get(one, "title") or _get(one, "id") or _get(one, "why") or "")[:60]}
+                )
+                for n, one in enumerate(value if isinstance(value, list) else [])
+            )
+            return Field(kind="entries", parts=entries, fixed=arguments[-1] is not Ellipsis, **common)
+        if isinstance(inner, type) and issubclass(inner, Enum):
+            chosen = tuple(str(one) for one in value) if isinstance(value, list) else ()
+            return Field(kind="choices", options=tuple(one.value for one in inner), chosen=chosen, **common)
+        entries_text = "\n".join(_plain(one) for one in value) if isinstance(value, list) else _plain(value)
+        return Field(kind="texts", value=entries_text, **common)
+    if origin is Literal:
+        return Field(kind="choice", options=tuple(map(str, arguments)), value=_plain(value), **common)
+    if kind is bool:
+        return Field(kind="check", value="true" if value is True else "", **common)
+    if kind in (int, float):
+        return Field(kind="number", value=_plain(value), least=limits.get("ge"), most=limits.get("le"), **common)
+    longest = limits.get("max_length")
+    long = longest is None or longest > LONG
+    if common["key"] in ("id", "language"):
+        long = False
+    return Field(kind="text" if long else "line", value=_plain(value), longest=longest, **common)
+
+
+def _situations(place: Place, value: Tree) -> Iterator[Field]:
+    for situation in Situation:
+        lines = _get(value, situation.value)
+        yield Field(
+            place=(*place, situation.value),
+            key=situation.value,
+            kind="texts",
+            about=_ABOUT.get((Situation.__name__, situation.name), ""),
+            value="\n".join(map(_plain, lines)) if isinstance(lines, list) else _plain(lines),
+            optional=True,
+        )
+
+
+def _empty(model: type[BaseModel], own_id: str) -> dict[str, Tree]:
+    return {
+        key: _empty_part(_bare(info.annotation), _limits(info), key, own_id)
+        for key, info in model.model_fields.items()
+        if info.is_required()
+    }
+
+
+def _empty_part(kind: Any, limits: dict[str, Any], key: str, own_id: str) -> Tree:
+    arguments = get_args(kind)
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return _empty(kind, own_id)
+    if get_origin(kind) is tuple:
+        inner, count = _bare(arguments[0]), max(limits.get("min_length", 1), 1)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            return [_empty(inner, f"{own_id}-{n}") for n in range(1, count + 1)]
+        return [f"{UNWRITTEN} {key.replace('_', ' ')} {n}" for n in range(1, count + 1)]
+    if get_origin(kind) is Literal:
+        return str(arguments[0])
+    if kind is bool:
+        return False
+    if kind in (int, float):
+        return max(int(limits.get("ge", 0)), 0)
+    return own_id if key == "id" else f"{UNWRITTEN} {key.replace('_', ' ')}"
+
+
+def _bare(annotation: Any) -> Any:
+    """A type without what only limits it, and without None."""
+    if get_origin(annotation) is Annotated:
+        return _bare(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return _bare(next(one for one in get_args(annotation) if one is not type(None)))
+    return annotation
+
+
+def _limits(info: FieldInfo) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    annotation = info.annotation
+    if get_origin(annotation) in (Union, UnionType):
+        annotation = next(one for one in get_args(annotation) if one is not type(None))
+    marks = [*info.metadata, *(get_args(annotation)[1:] if get_origin(annotation) is Annotated else ())]
+    for mark in marks:
+        match mark:
+            case Ge(ge):
+                found["ge"] = ge
+            case Le(le):
+                found["le"] = le
+            case MaxLen(longest):
+                found["max_length"] = longest
+            case MinLen(shortest):
+                found["min_length"] = shortest
+            case _:
+                for name in ("max_length", "min_length"):
+                    if (limit := getattr(mark, name, None)) is not None:
+                        found[name] = limit
+    return found
+
+
+def _model_of(kind: Any) -> Any:
+    return _bare(get_args(kind)[0]) if get_origin(kind) is tuple else kind
+
+
+def _get(tree: Tree, key: str) -> Tree:
+    return tree.get(key) if isinstance(tree, dict) else None
+
+
+def _plain(value: Tree) -> str:
+    if value is None:
+        return ""
+    return " ".join(value.split("\n")) if isinstance(value, str) else str(value)

@@ -1,0 +1,222 @@
+"""The facilitators' room: who may enter it, and what it does with whatever is sent to it."""
+
+import json
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from coach.accounts import Accounts, Role, add
+from coach.lab.new import TEMPLATE
+from coach.web.entry import Entry
+from tests.web.house import ROOT, SECRET, House
+
+PASSWORD = "four quiet brown birds"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    members = tmp_path_factory.mktemp("members")
+    for name in ("mele", "col"):
+        shutil.copy(ROOT / "personas" / f"{name}.yaml", members)
+    return members
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Iterator[House]:
+    with House(tmp_path_factory.mktemp("studio"), personas=str(folder)) as running:
+        yield running
+
+
+@pytest.fixture
+async def client(studio: House) -> AsyncIterator[httpx2.AsyncClient]:
+    async with httpx2.AsyncClient(base_url=studio.address, trust_env=False, timeout=60) as client:
+        await client.get("/")
+        yield client
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
+
+
+async def opened(client: httpx2.AsyncClient, file: str) -> dict[str, str]:
+    found = await client.get(f"/studio/{file}/now")
+    return found.json()
+
+
+async def sent(client: httpx2.AsyncClient, path: str, **body: Any) -> dict[str, Any]:
+    """What is answered; with the status in it where it says no."""
+    answer = await client.post(f"/studio/{path}", json=body)
+    return answer.json() if answer.status_code < 400 else {**answer.json(), "status": answer.status_code}
+
+
+async def test_only_facilitators_come_in(tmp_path: Path, folder: Path) -> None:
+    file = tmp_path / "accounts.txt"
+    add(file, "ana", Role.FACILITATOR, PASSWORD)
+    add(file, "ben", Role.LEARNER, PASSWORD)
+    entry = Entry(SECRET, accounts=Accounts(file))
+    with House(tmp_path, entry=entry, personas=str(folder)) as house:
+        for name, status, shown in (("ana", 200, "inline-flex"), ("ben", 403, "none"), (None, 303, "none")):
+            async with httpx2.AsyncClient(base_url=house.address, trust_env=False) as browser:
+                if name:
+                    await browser.post("/sign-in", data={"name": name, "password": PASSWORD})
+                assert (await browser.get("/studio")).status_code == status
+                assert f"display: {shown}" in (await browser.get("/sign-in/role.css")).text
+                saving = {"text": "x", "stamp": "x"}
+                other = (await browser.post("/studio/mele/save", json=saving)).status_code
+                assert other == {"ana": 409, "ben": 403, None: 401}[name]
+
+
+async def test_every_member_is_listed_and_one_begins_from_the_template_or_a_copy(client: httpx2.AsyncClient) -> None:
+    page = (await client.get("/studio")).text
+    assert "Mele" in page
+    assert "Not yet reviewed" in page
+    made = await sent(client, "new", name="Ana María")
+    assert made == {"to": "/studio/ana-mar-a"}
+    text = (await opened(client, "ana-mar-a"))["text"]
+    assert "id: ana-mar-a\n" in text
+    assert text.count("#") == TEMPLATE.read_text("utf-8").count("#"), "the template's comments are there"
+    copy = await sent(client, "new", name="Tom", copy_of="mele")
+    copied, mele = (await opened(client, copy["to"].split("/")[-1]))["text"], (await opened(client, "mele"))["text"]
+    assert copied == mele.replace("id: mele\n", "id: tom\n", 1).replace("name: Mele\n", "name: Tom\n", 1)
+    assert "Still being written" in (await client.get("/studio")).text
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("", "no name"), ("  \n ", "no name"), ("x" * 300, "too long"), ("😀" * 61, "too long")]
+)
+async def test_a_form_with_nothing_or_too_much_in_it_is_told_so(
+    client: httpx2.AsyncClient, folder: Path, name: str, said: str
+) -> None:
+    before = files(folder)
+    refused = await sent(client, "new", name=name)
+    assert refused["status"] == 422
+    assert said in refused["message"]
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize("name", ["../../x", "a/b", "...", "😀", "<script>alert(1)</script>", "“Ana”", "CON"])
+async def test_odd_names_make_plain_files_and_are_shown_as_they_are(
+    client: httpx2.AsyncClient, folder: Path, name: str
+) -> None:
+    made = await sent(client, "new", name=name)
+    file = made["to"].removeprefix("/studio/")
+    assert (folder / f"{file}.yaml").is_file()
+    page = (await client.get(made["to"])).text
+    assert "<script>alert" not in page
+    (folder / f"{file}.yaml").unlink()
+
+
+async def test_a_field_and_the_file_are_kept_in_step_and_comments_stay(client: httpx2.AsyncClient) -> None:
+    mele = await opened(client, "mele")
+    text = "# mine\n" + mele["text"]
+    edits = [
+        {"place": ["age"], "value": 7},
+        {"place": ["public", "known"], "value": ["One “thing”.", "Another: thing"]},
+    ]
+    shown = await sent(client, "mele/edit", text=text, edits=edits)
+    assert shown["text"].startswith("# mine\n")
+    assert "age: 7\n" in shown["text"]
+    assert [one["place"] for one in shown["findings"] if one["severity"] == "error"] == [["age"]]
+    looked = await sent(client, "mele/look", text=shown["text"])
+    assert 'value="7"' in looked["form"]
+    assert "One “thing”.\nAnother: thing" in looked["form"]
+    longer = await sent(client, "mele/add", text=text, place=["openers"])
+    assert "new-1" in longer["text"]
+    shorter = await sent(client, "mele/drop", text=longer["text"], place=["openers", 2])
+    assert len(shorter["text"]) < len(longer["text"])
+    assert (await opened(client, "mele")) == mele, "nothing is saved before somebody says so"
+
+
+async def test_a_file_that_can_not_be_read_says_where_and_has_no_form(client: httpx2.AsyncClient) -> None:
+    shown = await sent(client, "mele/look", text="name: “Mele\nage: [1\n")
+    assert shown["form"] is None
+    assert shown["state"] == "problems"
+    assert shown["findings"][0]["line"]
+    refused = await sent(client, "mele/edit", text="age: [1", edits=[{"place": ["age"], "value": 3}])
+    assert refused["status"] == 422
+    assert refused["mend"].startswith("Line ")
+
+
+async def test_of_two_facilitators_the_second_is_told_and_keeps_both_texts(client: httpx2.AsyncClient) -> None:
+    col = await opened(client, "col")
+    first = await sent(client, "col/save", text=col["text"] + "# first\n", stamp=col["stamp"])
+    assert first["said"] == "Saved."
+    second = await sent(client, "col/save", text=col["text"] + "# second\n", stamp=col["stamp"])
+    assert second["status"] == 409
+    assert second["text"].endswith("# first\n")
+    third = await sent(client, "col/save", text=col["text"] + "# second\n", stamp=second["stamp"])
+    assert third["said"] == "Saved."
+    assert (await client.get("/studio/col/versions")).text.count("data-version") == 2
+
+
+async def test_what_is_saved_broken_is_kept_and_said_and_what_is_mended_is_met_at_once(
+    client: httpx2.AsyncClient, studio: House
+) -> None:
+    col = await opened(client, "col")
+    broken = await sent(client, "col/save", text=col["text"].replace("\nage: ", "\nage: 9"), stamp=col["stamp"])
+    assert broken["said"] == "Saved. Learners meet them once 1 thing is mended."
+    assert "col" not in {member.id for member in studio.app.practice.members()}
+    await sent(client, "col/save", text=col["text"], stamp=broken["stamp"])
+    assert "col" in {member.id for member in studio.app.practice.members()}
+
+
+async def test_a_card_goes_out_and_comes_back(client: httpx2.AsyncClient) -> None:
+    card = (await client.get("/studio/mele/card.json")).json()
+    assert card["data"]["name"] == "Mele"
+    made = await sent(client, "card", text=json.dumps(card))
+    assert made == {"to": "/studio/mele-2", "lost": []}
+    foreign = {"spec": "chara_card_v2", "data": {"name": "Bo <b>Li</b>", "description": "Runs a {{char}} shop."}}
+    made = await sent(client, "card", text=json.dumps(foreign))
+    assert made["to"] == "/studio/bo-li"
+    assert any("what earns a layer" in what for what in made["lost"])
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "said"),
+    [
+        ("{", 422, "no JSON"),
+        ('{"spec": "x", "data": {}}', 422, "no character card"),
+        ("x" * 7_000_000, 413, "more text"),
+    ],
+    ids=["not JSON", "no card", "7 MB"],
+)
+async def test_a_card_that_is_none_is_told(client: httpx2.AsyncClient, text: str, status: int, said: str) -> None:
+    refused = await sent(client, "card", text=text)
+    assert refused["status"] == status
+    assert said in refused["message"]
+
+
+async def test_a_draft_talks_at_once_with_the_fold_beside_it(client: httpx2.AsyncClient) -> None:
+    text = (await opened(client, "mele"))["text"]
+    begun = await sent(client, "mele/say", text=text, said="")
+    one = await sent(client, "mele/say", text=text, said="How long have you been a carer?", **only(begun))
+    assert [turn["speaker"] for turn in one["conversation"]["turns"]][-2:] == ["organizer", "member"]
+    assert "3 / 10" in one["fold"]
+    said = "If you don't join today you are letting every one of your residents down. Don't you care?"
+    pushed = await sent(client, "mele/say", text=text, said=said, **only(one))
+    assert "pressure" in pushed["fold"]
+    assert "3 / 10" not in pushed["fold"]
+    broken = await sent(client, "mele/say", text="age: 3\n", said="Hi")
+    assert broken["message"] == "They can't talk yet."
+    unknown = await sent(client, "nobody/say", text=text, said="Hi")
+    assert unknown["status"] == 404
+
+
+def only(answer: dict[str, Any]) -> dict[str, Any]:
+    return {"conversation": answer["conversation"]}
+
+
+async def test_a_rehearsal_is_charted_against_the_last_saved_version(client: httpx2.AsyncClient) -> None:
+    text = (await opened(client, "mele"))["text"]
+    changed = text.replace("needs: {trust: 5", "needs: {trust: 9", 1)
+    assert changed != text
+    drawn = (await client.post("/studio/mele/rehearse", json={"text": changed})).text
+    assert 'class="then"' in drawn
+    assert "Skilled" in drawn
+    same = (await client.post("/studio/mele/rehearse", json={"text": text})).text
+    assert "Passed" in same
+    assert 'class="then"' not in same, "nothing was saved before this"
