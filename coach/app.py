@@ -18,7 +18,7 @@ from coach.core.better_lines import BetterLines
 from coach.errors import SettingError
 from coach.lab.desk import Desk
 from coach.lab.studio import Studio
-from coach.llm import AudioServer, ModelServer, ModelSettings
+from coach.llm import USUAL_PORTS, AudioServer, ModelServer, ModelSettings
 from coach.partner import Partner
 from coach.partner.builtin import QUICK, BuiltinPartner
 from coach.partner.llm import LLMPartner
@@ -30,6 +30,7 @@ from coach.settings import Settings
 from coach.spending import Limits, Prices
 from coach.stage import Stage
 from coach.store import Store
+from coach.upkeep import Upkeep
 
 Player = Literal["builtin", "llm"]
 
@@ -155,6 +156,11 @@ class App:
             builtin_assessor=self.builtin_assessor,
         )
         return Studio(Desk(self.content.personas, self.content.prompts), self.stage, rehearsing)
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """What the pages tell whoever runs the app."""
+        return Upkeep(self.store, self.prices, ports=None if self.settings.model_configured else USUAL_PORTS)
 
     @property
     def limits(self) -> Limits:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from coach.app import App
 from coach.core.moves import Value
@@ -9,6 +10,7 @@ from coach.errors import CoachError
 from coach.llm import Row, find_local_servers
 from coach.llm import examine as examine_server
 from coach.settings import Source
+from coach.spending import Spent, spent_on
 
 
 class Findings(Value):
@@ -18,6 +20,8 @@ class Findings(Value):
     doubts: tuple[str, ...]
     content: tuple[Row, ...]
     database: Row
+    spent: Row | None
+    """What the model cost today; None where that can't be read."""
     model: tuple[Row, ...]
     nearby: tuple[Row, ...]
     """Model servers found on this machine: offered, never used unasked."""
@@ -30,11 +34,13 @@ class Findings(Value):
 
 async def examine(app: App) -> Findings:
     """Look at everything. Raises SettingError only where a setting can't be read at all."""
+    database, spent = await asyncio.to_thread(_database, app)
     return Findings(
         settings=app.settings.sources(),
         doubts=app.settings.doubts(),
         content=tuple(_content(app)),
-        database=await asyncio.to_thread(_database, app),
+        database=database,
+        spent=spent,
         model=await _model(app),
         nearby=await _nearby(app),
     )
@@ -50,7 +56,7 @@ def lines_of(found: Findings) -> Iterator[str]:
         yield f"  ! {doubt}"
     for title, rows in (
         ("Members and wording", found.content),
-        ("Database", (found.database,)),
+        ("Database", (found.database, *((found.spent,) if found.spent else ()))),
         ("Model server", found.model),
         ("Model servers on this machine", found.nearby),
     ):
@@ -75,13 +81,22 @@ def _content(app: App) -> Iterator[Row]:
         yield Row(what="objectives", result=wrong.message, good=False, mend=wrong.mend)
 
 
-def _database(app: App) -> Row:
+def _database(app: App) -> tuple[Row, Row | None]:
     try:
         store = app.store
+        spent = spent_on(datetime.now(UTC).astimezone().date(), store, app.prices)
     except CoachError as wrong:
-        return Row(what="database", result=wrong.message, good=False, mend=wrong.mend)
+        return Row(what="database", result=wrong.message, good=False, mend=wrong.mend), None
     store.close()
-    return Row(what="database", result="can be read and written")
+    return Row(what="database", result="can be read and written"), _spent(spent)
+
+
+def _spent(spent: Spent) -> Row:
+    tokens = f"{spent.tokens_in:,} tokens in, {spent.tokens_out:,} out"
+    if spent.amount:
+        return Row(what="the model today", result=f"{tokens}, at most {spent.amount} by the prices that are set")
+    mend = "Set COACH_PRICE_IN and COACH_PRICE_OUT, each for a million tokens, to see what they cost."
+    return Row(what="the model today", result=tokens, mend=mend if spent.tokens_in else "")
 
 
 async def _model(app: App) -> tuple[Row, ...]:

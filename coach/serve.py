@@ -28,7 +28,8 @@ def serve(app: App) -> None:
     for problem in app.content.problems:
         typer.echo(f"! {problem}", err=True)
     entry = _entry(app)
-    web = build(app.practice, entry, LOOPBACK if entry.open else None, aloud=app.aloud, studio=app.studio)
+    open_to = LOOPBACK if entry.open else None
+    web = build(app.practice, entry, open_to, aloud=app.aloud, studio=app.studio, upkeep=app.upkeep)
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
     typer.echo(f"\n  coach is at http://{shown}:{settings.port}\n  {_who_plays(app)}\n", err=True)
     logging.getLogger("coach").setLevel(logging.WARNING)

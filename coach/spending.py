@@ -14,6 +14,7 @@ from coach.store import Store
 log = logging.getLogger(__name__)
 
 MILLION = 1_000_000
+LEAST_WRITTEN = 0.01
 
 
 class Limits(Value):
@@ -37,6 +38,27 @@ class Prices(Value):
         if self.tokens_in is None or self.tokens_out is None:
             return None
         return (tokens_in * self.tokens_in + tokens_out * self.tokens_out) / MILLION
+
+
+class Spent(Value):
+    """Tokens that were used, and what they cost at most; no cost without prices."""
+
+    tokens_in: int
+    tokens_out: int
+    cost: float | None = None
+
+    @property
+    def amount(self) -> str:
+        """The cost as it is written, in the money of the prices; empty without them."""
+        if self.cost is None:
+            return ""
+        return f"{self.cost:,.2f}" if self.cost >= LEAST_WRITTEN or not self.cost else f"less than {LEAST_WRITTEN}"
+
+
+def spent_on(day: date, store: Store, prices: Prices) -> Spent:
+    """What all learners together used on a day. Raises StoreError."""
+    tokens_in, tokens_out = store.spent(day=day)
+    return Spent(tokens_in=tokens_in, tokens_out=tokens_out, cost=prices.cost(tokens_in, tokens_out))
 
 
 class Purse:

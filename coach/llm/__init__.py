@@ -3,7 +3,7 @@
 from coach.llm.audio import ENDINGS, AudioServer
 from coach.llm.door import ModelServer
 from coach.llm.examination import Report, Row, examine
-from coach.llm.local import LocalServer, find_local_servers
+from coach.llm.local import USUAL_PORTS, LocalServer, find_local_servers
 from coach.llm.message import Message
 from coach.llm.purse import Purse, paid_from
 from coach.llm.settings import ModelSettings, check_settings
@@ -12,6 +12,7 @@ from coach.llm.usage import Usage
 
 __all__ = [
     "ENDINGS",
+    "USUAL_PORTS",
     "AudioServer",
     "LocalServer",
     "Message",

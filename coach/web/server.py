@@ -18,6 +18,7 @@ from coach.aloud import Aloud
 from coach.errors import CoachError, InputError, NotFound
 from coach.lab.studio import Studio
 from coach.practice import Practice
+from coach.upkeep import Upkeep
 from coach.web import entrance, sound, talks
 from coach.web import studio as room
 from coach.web.answers import answer
@@ -54,11 +55,12 @@ def build(
     *,
     aloud: Aloud | None = None,
     studio: Studio | None = None,
+    upkeep: Upkeep | None = None,
 ) -> FastAPI:
     """The application.
 
     `entry` says who may come in; `hosts`, under which names it may be called, None for any; `aloud`, whether talks
-    can be held aloud; `studio`, whether members can be written here.
+    can be held aloud; `studio`, whether members can be written here; `upkeep`, what facilitators are told of the app.
     """
     aloud = aloud or Aloud(practice)
     app = FastAPI(title=say("app.name"), docs_url=None, redoc_url=None, openapi_url=None)
@@ -81,7 +83,7 @@ def build(
     with warnings.catch_warnings():
         # It says that it turns off what is off already.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
-        return _mount(app, pages(practice, aloud), HEAD if entry.open else HEAD + CLOSED)
+        return _mount(app, pages(practice, aloud, upkeep), HEAD if entry.open else HEAD + CLOSED)
 
 
 def _mount(app: FastAPI, pages: gr.Blocks, head: str) -> FastAPI:
@@ -103,10 +105,10 @@ def _mount(app: FastAPI, pages: gr.Blocks, head: str) -> FastAPI:
     )
 
 
-def pages(practice: Practice, aloud: Aloud) -> gr.Blocks:
+def pages(practice: Practice, aloud: Aloud, upkeep: Upkeep | None = None) -> gr.Blocks:
     """All pages as one Gradio app, so that it starts once."""
     with gr.Blocks(title=say("app.name"), analytics_enabled=False, fill_width=True) as demo:
-        home.page(demo, practice)
+        home.page(demo, practice, upkeep)
     with demo.route("talk", "talk", show_in_navbar=False):
         talk.page(demo, practice, aloud)
     for path, page in (("prepare", prepare), ("reflect", reflect), ("feedback", feedback)):

@@ -84,6 +84,13 @@ ENGLISH: Mapping[str, str] = {
     "players.llm_short": "Played by {model}",
     "players.kept": "Your talks are kept in this app's own database, under a cookie in this browser, until "
     "you delete them.",
+    # For whoever runs the app.
+    "upkeep.title": "For whoever runs this app",
+    "upkeep.spent": "Today the model has read {tokens_in} tokens and written {tokens_out}.",
+    "upkeep.cost": "By the prices that are set, that is at most {amount}.",
+    "upkeep.no_prices": "Set COACH_PRICE_IN and COACH_PRICE_OUT, each for a million tokens, to see what that costs.",
+    "upkeep.nearby": "{name} seems to run on this machine. It is not used. To let it play, set this and start again:",
+    "upkeep.to_paste": "Settings for {name}",
     # Prepare.
     "prepare.known": "What you would know beforehand",
     "prepare.title": "Before you meet {name}",

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -11,6 +12,7 @@ import uvicorn
 
 from coach.app import App
 from coach.settings import Settings
+from coach.upkeep import Upkeep
 from coach.web import build
 from coach.web.entry import Entry
 
@@ -19,7 +21,10 @@ SECRET = "a secret of the tests, and of nobody else"
 
 
 class House:
-    """A running app. `pace`: seconds between two words of the member's; `options`: settings, by field."""
+    """A running app. `pace`: seconds between two words of the member's; `options`: settings, by field.
+
+    `ports`: where model servers are looked for, none by default.
+    """
 
     def __init__(
         self,
@@ -29,6 +34,7 @@ class House:
         port: int = 0,
         entry: Entry | None = None,
         hosts: frozenset[str] | None = None,
+        ports: Mapping[int, str] | None = None,
         **options: str,
     ) -> None:
         settings = {
@@ -44,8 +50,16 @@ class House:
         self.port: int = self._socket.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self.entry = entry or Entry(SECRET)
+        upkeep = Upkeep(self.app.store, self.app.prices, ports=ports)
         config = uvicorn.Config(
-            build(self.app.practice, self.entry, hosts, aloud=self.app.aloud, studio=self.app.studio),
+            build(
+                self.app.practice,
+                self.entry,
+                hosts,
+                aloud=self.app.aloud,
+                studio=self.app.studio,
+                upkeep=upkeep,
+            ),
             log_level="warning",
             timeout_graceful_shutdown=1,
         )

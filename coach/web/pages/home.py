@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from pathlib import PurePath
+from typing import cast
 
 import gradio as gr
+from starlette.requests import Request
 
+from coach.accounts import Role
 from coach.practice import Practice
+from coach.upkeep import Upkeep
 from coach.web.draw import draw
-from coach.web.pages import drawn, header
+from coach.web.learner import visiting
+from coach.web.pages import AT_ONCE, attempt, drawn, header, part
 
 MOST_OPEN = 3
 """Talks left open that are offered: older ones stand among the talks."""
 
 
-def page(demo: gr.Blocks, practice: Practice) -> None:
-    """Build it."""
+def page(demo: gr.Blocks, practice: Practice, upkeep: Upkeep | None) -> None:
+    """Build it. `upkeep` is for facilitators alone."""
     header("")
 
     async def members(learner: str, _address: Mapping[str, str]) -> str:
@@ -31,3 +36,23 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         )
 
     drawn(demo, members)
+    if upkeep:
+        _for_whoever_runs_it(demo, upkeep)
+
+
+def _for_whoever_runs_it(demo: gr.Blocks, upkeep: Upkeep) -> None:
+    """What stands below the members for facilitators; it is asked for beside the page, which waits for none of it."""
+    below = part()
+
+    async def told(request: gr.Request) -> str:
+        visitor = visiting(cast(Request, request.request))
+        if visitor is None or visitor.role is not Role.FACILITATOR:
+            return ""
+
+        async def drawing() -> str:
+            return draw("upkeep", spent=await upkeep.spent_today(), nearby=await upkeep.nearby())
+
+        found = await attempt(drawing())
+        return found if isinstance(found, str) else ""
+
+    demo.load(told, None, below, **AT_ONCE)
