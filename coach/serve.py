@@ -1,9 +1,12 @@
 """Starts the app on a port, says where it is and who will play."""
 
+import asyncio
 import logging
 import os
 import secrets
 import socket
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import typer
@@ -27,13 +30,15 @@ def serve(app: App) -> None:
     _see_that_free(settings.host, settings.port)
     for problem in app.content.problems:
         typer.echo(f"! {problem}", err=True)
+    for doubt in _doubts(app):
+        typer.echo(f"! {doubt}", err=True)
     entry = _entry(app)
     open_to = LOOPBACK if entry.open else None
     web = build(app.practice, entry, open_to, aloud=app.aloud, studio=app.studio, upkeep=app.upkeep)
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
     typer.echo(f"\n  coach is at http://{shown}:{settings.port}\n  {_who_plays(app)}\n", err=True)
     logging.getLogger("coach").setLevel(logging.WARNING)
-    uvicorn.run(
+    config = uvicorn.Config(
         web,
         host=settings.host,
         port=settings.port,
@@ -41,6 +46,30 @@ def serve(app: App) -> None:
         server_header=False,
         forwarded_allow_ips=settings.proxies,
     )
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_until_stopped(uvicorn.Server(config), app))
+
+
+def _doubts(app: App) -> Iterator[str]:
+    """What in the settings works but is probably not meant."""
+    yield from app.settings.doubts()
+    if app.settings.model_configured:
+        yield from app.server.doubts
+
+
+async def _until_stopped(server: uvicorn.Server, app: App) -> None:
+    if not app.settings.model_configured:
+        await server.serve()
+        return
+    warming = asyncio.create_task(_warmed(app))
+    await server.serve()
+    warming.cancel()
+    await app.server.aclose()
+
+
+async def _warmed(app: App) -> None:
+    for doubt in await app.server.warm_up():
+        typer.echo(f"! {doubt}", err=True)
 
 
 def _entry(app: App) -> Entry:

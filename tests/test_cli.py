@@ -6,7 +6,9 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Timer
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -167,6 +169,32 @@ def test_doctor_tells_every_setting_and_no_key() -> None:
     assert {"OPENAI_API_KEY", "COACH_MODEL"} <= {one["name"] for one in told["settings"]}
     assert not all(row["good"] for row in told["model"])
     assert "sk-very-secret-key" not in done.stdout + done.stderr + coach("doctor", **environ).stdout
+
+
+def test_at_the_start_it_is_said_what_in_the_settings_is_doubtful_and_which_models_there_are(tmp_path: Path) -> None:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("COACH_", "OPENAI_"))}
+    with FakeServer(models=[{"id": "llama3.1"}], refuses={"other model"}) as server:
+        environ |= {
+            "NO_PROXY": "127.0.0.1",
+            "OPENAI_BASE_URL": server.url.removesuffix("/v1"),
+            "COACH_MODEL": "llama3",
+            "COACH_DATABASE_URL": f"sqlite:///{(tmp_path / 'coach.sqlite3').as_posix()}",
+            "COACH_SECRET": "s" * 40,
+        }
+        command = [sys.executable, "-m", "coach", "serve", "--port", urlsplit(closed_url()).netloc.rpartition(":")[2]]
+        with subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True) as app:
+            giving_up = Timer(100, app.kill)
+            giving_up.start()
+            said = ""
+            for line in app.stderr or ():
+                said += line
+                if "does not list" in line:
+                    break
+            giving_up.cancel()
+            app.terminate()
+    assert "! OPENAI_BASE_URL (from the environment variable OPENAI_BASE_URL) has no /v1 at its end." in said
+    assert "! COACH_MODEL (from the environment variable COACH_MODEL) is llama3, which" in said
+    assert said.endswith("The server has llama3.1.\n")
 
 
 def test_feedback_is_given_where_the_model_can_neither_read_nor_assess(talk: str) -> None:

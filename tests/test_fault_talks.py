@@ -31,11 +31,16 @@ HURRIED: dict[str, Any] = {"first_word_seconds": "1", "between_words_seconds": "
 HASTY = {"first_word_seconds": "0.2", "between_words_seconds": "0.2", "total_seconds": "0.4"}
 """For servers that say nothing good, whatever time they have."""
 TALKS = 4
-NO_FAULT_TO_A_LEARNER = {"good", "invalid UTF-8"}
-"""What can be shown as it came."""
+THOUGHTS = "They ask about the bus."
+NO_FAULT_TO_A_LEARNER = {"good", "invalid UTF-8", "a reasoning field", "a reasoning_content field", "think tags"}
+"""What can be shown as it came, or as far as it is speech."""
 
 PLAYED = {
     "good": Reply(GOOD),
+    "a reasoning field": Reply(GOOD, thoughts=THOUGHTS, thoughts_field="reasoning"),
+    "a reasoning_content field": Reply(GOOD, thoughts=THOUGHTS),
+    "think tags": Reply(f"<think>{THOUGHTS}</think>{GOOD}"),
+    "thoughts and nothing else": Reply(f"<think>{THOUGHTS}"),
     **FAULTS,
     **{
         f"{name}, after a sentence": replace(fault, text=WHOLE + BEGUN)
@@ -106,6 +111,7 @@ async def test_in_talks_with_every_fault_in_any_order_no_turn_is_lost_and_each_r
             assert pieces[-1] == {"kind": "done", "text": kept["text"]}, fault
             assert shown.strip() == kept["text"], f"{fault}: nothing that was shown is taken back"
             assert "Traceback" not in json.dumps(pieces)
+            assert THOUGHTS not in kept["text"], fault
             if fault in NO_FAULT_TO_A_LEARNER:
                 assert kept["note"] == "", fault
             elif kept["cut"]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from random import Random
 from typing import TypeVar
@@ -13,12 +13,12 @@ from pydantic import BaseModel
 from coach.errors import ModelNonsense
 from coach.llm import shape
 from coach.llm.abilities import Abilities, Call, Form, thinking_room
-from coach.llm.catalogue import Listed
+from coach.llm.catalogue import Listed, offer
 from coach.llm.faults import Fault, Rule, too_long
 from coach.llm.line import Line
 from coach.llm.message import Message
 from coach.llm.purse import open_purse
-from coach.llm.settings import ModelSettings, check_settings, host_of
+from coach.llm.settings import NAMES, ModelSettings, check_settings, from_where, host_of
 from coach.llm.tokens import count_tokens, load_vocabulary
 from coach.llm.usage import Usage
 
@@ -31,6 +31,8 @@ FORMS: tuple[Form, ...] = ("json_schema", "json_object", "text")
 
 LEAST_SHARE = 0.5
 """Of the tokens asked for: a reply that can't have as many is not asked for."""
+
+NOT_THERE = 404
 
 VOCABULARY_SECONDS = 5.0
 """How long the start waits for tiktoken's vocabulary, which may have to be downloaded."""
@@ -56,6 +58,7 @@ class ModelServer:
         self.doubts = check_settings(settings, came_from)
         """What works in these settings but is probably not meant, each with its mend."""
         self.settings = settings
+        self._came_from = came_from or {}
         self._line = Line(settings, transport, sleep=sleep, chance=chance or Random())
 
     @property
@@ -189,22 +192,40 @@ class ModelServer:
         except Fault as fault:
             raise fault.error from fault
 
-    async def warm_up(self) -> None:
-        """Does what the first learner would else wait for. Never raises.
+    async def warm_up(self) -> tuple[str, ...]:
+        """Does what the first learner would else wait for, and tells what is doubtful, with its mend. Never raises.
 
         Opens a connection, loads the vocabulary, and has a server on this machine load its model.
         """
-        await asyncio.gather(load_vocabulary(self.settings.model, VOCABULARY_SECONDS), self._reach())
+        _, doubts = await asyncio.gather(load_vocabulary(self.settings.model, VOCABULARY_SECONDS), self._reach())
+        return doubts
 
-    async def _reach(self) -> None:
+    async def _reach(self) -> tuple[str, ...]:
         try:
             if self._line.is_private:
-                probe = Message(role="user", content=shape.wording("probe"))
-                await self._line.wake(Call(model=self.model(), messages=(probe,), max_tokens=1, temperature=0.0))
+                await self._wake()
             await self.window()
-            await self._line.listed()
+            return tuple(self._unlisted(await self._line.listed()))
         except Fault as fault:
             log.warning("%s, at the start: %s", self.name, fault.error)
+            return ()
+
+    async def _wake(self) -> None:
+        probe = Message(role="user", content=shape.wording("probe"))
+        try:
+            await self._line.wake(Call(model=self.model(), messages=(probe,), max_tokens=1, temperature=0.0))
+        except Fault as fault:
+            if fault.status != NOT_THERE:  # that is better said with what the server has
+                raise
+
+    def _unlisted(self, listed: tuple[Listed, ...]) -> Iterator[str]:
+        """Models that are set and not there, with those that are. One that has answered is there, by any name."""
+        names = {one.id.removeprefix("models/").removesuffix(":latest") for one in listed}
+        for field, model in (("model", self.settings.model), ("reader_model", self.settings.reader_model)):
+            if model and not self._line.about(model).answered and model.removesuffix(":latest") not in names:
+                where = from_where(field, self._came_from)
+                host = host_of(self.settings.address)
+                yield f"{NAMES[field]}{where} is {model}, which {host} does not list. {offer(model, listed)}"
 
     async def aclose(self) -> None:
         """Closes all connections."""

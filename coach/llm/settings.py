@@ -98,11 +98,12 @@ def check_settings(settings: ModelSettings, came_from: Mapping[str, str] | None 
     """
     places = came_from or {}
     for field, wrong, mend in _faults(settings):
-        raise SettingError(f"{NAMES[field]}{_from(field, places)} {wrong}.", mend)
-    return tuple(f"{NAMES[field]}{_from(field, places)} {doubt}" for field, doubt in _doubts(settings))
+        raise SettingError(f"{NAMES[field]}{from_where(field, places)} {wrong}.", mend)
+    return tuple(f"{NAMES[field]}{from_where(field, places)} {doubt}" for field, doubt in _doubts(settings))
 
 
-def _from(field: str, places: Mapping[str, str]) -> str:
+def from_where(field: str, places: Mapping[str, str]) -> str:
+    """Where a field was set, in brackets, to stand behind its name; empty where nobody knows."""
     return f" (from {places[field]})" if field in places else ""
 
 

@@ -314,3 +314,26 @@ async def test_warming_up_goes_well_with_a_server_that_refuses_something(
     await door.warm_up()
     assert caplog.text == ""
     assert await door.window() == 8192
+
+
+async def test_at_the_start_a_model_that_is_not_there_is_named_with_those_that_are(
+    fake: FakeServer, settings: ModelSettings
+) -> None:
+    fake.models = [{"id": "llama3.1:latest"}, {"id": "models/qwen"}]
+    fake.refuses = {"other model"}
+    wrong = settings.model_copy(update={"model": "llama3", "reader_model": "qwen"})
+    server = ModelServer(wrong, came_from={"model": "the environment variable COACH_MODEL"})
+    (said,) = await server.warm_up()
+    assert said.startswith("COACH_MODEL (from the environment variable COACH_MODEL) is llama3, which 127.0.0.1:")
+    assert said.endswith("does not list. The server has llama3.1:latest, models/qwen.")
+    await server.aclose()
+
+
+async def test_at_the_start_a_model_that_answers_by_any_name_raises_no_doubt(
+    fake: FakeServer, settings: ModelSettings
+) -> None:
+    fake.models = [{"id": "some.gguf"}]
+    server = ModelServer(settings)
+    assert await server.warm_up() == ()
+    assert fake.requests, "it was woken"
+    await server.aclose()
