@@ -109,8 +109,10 @@ def stretched(p: Persona, s: Rapport, r: Reading) -> Reason | None:
     """Tension is earned by a relationship; without one it only irritates."""
     if not r.does(Move.TENSION):
         return None
-    if s.trust < 5 or not carries(r):
+    if s.trust < 5:
         return Reason("irritated", f"You pressed on a sore point before {they(p)} trusted you.", guard=1)
+    if not carries(r):
+        return Reason("irritated", f"You pressed on a sore point, and not in words of {their(p)} own.", guard=1)
     return Reason("stretched", f"You held what matters to {them(p)} against how things are.", trust=1, opens=True)
 
 

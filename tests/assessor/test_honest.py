@@ -169,3 +169,15 @@ def test_what_is_offered_to_look_at_is_the_turn_that_the_feedback_goes_back_to(w
     assert feedback.priority is not None
     shown = [evidence.turn for evidence in feedback.results["4d"].evidence]
     assert shown == [feedback.priority.turn]
+
+
+def test_pressing_on_without_a_yes_is_never_called_no_occasion() -> None:
+    talk = _read(
+        ("We have a petition and a launch, and everybody should be there.", (Move.PITCH,), "Let me finish my coffee."),
+        ("Would you come to the launch on Tuesday at six?", (Move.ASK_SPECIFIC,), "I'm a slow reverse."),
+        ("This only works if people like you step up.", (Move.PRESSURE,), "We've only just got the lid off."),
+        ("It really is now or never. Can I put you down?", (Move.PRESSURE,), "How are your tyres, then?"),
+    )
+    found = _assessed(talk).results["4b"]
+    assert found.level == 0
+    assert {one.turn for one in found.evidence} == {5, 7}

@@ -206,3 +206,13 @@ def test_trust_and_guard_stay_within_their_bounds(mele: Persona) -> None:
 
 def test_asking_alone_carries_only_so_far(mele: Persona) -> None:
     assert after(mele, *(ASKED_ON for _ in range(20))).rapport.trust == ASKING_CARRIES_TO
+
+
+def test_pressing_on_a_sore_point_is_explained_by_what_was_really_missing(mele: Persona) -> None:
+    trusted = (turn(Move.OPEN_QUESTION, Move.FOLLOW_UP, Move.OWN_STORY, echoes=(word,)) for word in "abcdefgh")
+    early, late = after(mele, turn(Move.TENSION)), after(mele, *trusted, turn(Move.TENSION))
+    assert late.rapport.trust >= 5
+    assert ["before she trusted you" in reason.why for step in (early, late) for reason in step.reasons] == [
+        True,
+        False,
+    ]

@@ -40,6 +40,9 @@ def resistance(talk: Talk) -> CriterionResult:
     """4b: what the organizer did each time the member hesitated after an ask or a push."""
     first = next((one for one in talk.exchanges if one.does(*ASKS, Move.PRESSURE, Move.PITCH)), None)
     met = [one for one in talk.exchanges if first and one.turn > first.turn and one.met_hesitation]
+    pressed = [one for one in talk.after(first.turn) if one.does(Move.PRESSURE)] if first else []
+    if not met and len(pressed) > 1:
+        return verdict("4b", 0, "They had not said yes, and you pressed on.", *pressed)
     if not met:
         return no_opportunity(
             "4b", "They were not seen to hold back after an ask or a push, so there is nothing to judge here."
