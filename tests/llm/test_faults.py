@@ -1,5 +1,6 @@
 """Every way in which a server fails, over a real connection, and what becomes of it."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -123,7 +124,7 @@ async def test_a_server_that_says_nothing_is_left_when_the_time_for_the_first_wo
     fake.enqueue(FAULTS[name])
     shown, error = await failing(hasty.stream(TALK, max_tokens=100))
     assert (shown, error.message) == ("", "The model server took too long to begin.")
-    assert fake.requests[0].gone.wait(5)
+    assert await asyncio.to_thread(fake.requests[0].gone.wait, 20)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ async def test_a_model_that_repeats_itself_for_ever_is_cut(fake: FakeServer, doo
     assert isinstance(error, ModelCut)
     assert shown.startswith("and the bus and the train and the bus")
     assert len(shown) < 1000
-    assert fake.requests[0].gone.wait(5)
+    assert await asyncio.to_thread(fake.requests[0].gone.wait, 20)
 
 
 async def test_a_model_that_never_stops_is_ended_at_the_length_that_was_asked_for(
@@ -153,7 +154,7 @@ async def test_a_model_that_never_stops_is_ended_at_the_length_that_was_asked_fo
 ) -> None:
     fake.enqueue(Reply([f"word {number} " for number in range(10_000)]))
     assert len("".join(await heard(door, max_tokens=10))) == 120
-    assert fake.requests[0].gone.wait(5)
+    assert await asyncio.to_thread(fake.requests[0].gone.wait, 20)
 
 
 async def test_a_reply_that_trickles_is_ended_when_its_whole_time_is_over(
@@ -183,7 +184,7 @@ async def test_a_server_that_ends_a_reply_and_does_not_close_it_is_not_waited_fo
 ) -> None:
     fake.enqueue(Reply(GOOD, then="linger"))
     assert "".join(await heard(door)) == GOOD
-    assert fake.requests[0].gone.wait(5)
+    assert await asyncio.to_thread(fake.requests[0].gone.wait, 20)
 
 
 async def test_a_connection_that_is_lost_after_the_last_word_is_no_loss(fake: FakeServer, door: ModelServer) -> None:
