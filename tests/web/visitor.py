@@ -54,6 +54,10 @@ class Visitor:
         self.box.fill(text)
         self.box.press("Enter")
 
+    def stop(self) -> None:
+        """Stop the reply under way, unless it has just ended: on a busy machine nobody is quick enough for certain."""
+        self.page.evaluate("() => { const stop = document.querySelector('[data-stop]'); stop.hidden || stop.click(); }")
+
     def hold(self, lines: Sequence[str]) -> None:
         """Say these, and let each be answered."""
         for line in lines:
