@@ -1,7 +1,7 @@
 """Talks and feedback as files that a learner keeps: Markdown to read, JSON to work with."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from coach.core.conversation import Conversation
@@ -40,6 +40,16 @@ def as_json(talk: Talk) -> str:
     return json.dumps(_document(talk), ensure_ascii=False, indent=2) + "\n"
 
 
+def all_as_json(talks: Iterable[Talk]) -> str:
+    """All that is kept of several talks, each as `as_json` has it."""
+    return json.dumps({"talks": [_document(talk) for talk in talks]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def all_as_markdown(talks: Iterable[Talk]) -> str:
+    """Several talks as one text, a line between any two."""
+    return "\n---\n\n".join(as_markdown(talk) for talk in talks)
+
+
 def as_markdown(talk: Talk) -> str:
     """A talk as a page to read or print."""
     return "\n".join(_page(talk)).strip() + "\n"
@@ -57,6 +67,7 @@ def _document(talk: Talk) -> dict[str, Any]:
         "feedback": talk.feedback.model_dump(mode="json") if talk.feedback else None,
         "debrief": _looked_back(talk).model_dump(mode="json") if talk.feedback else None,
         "intention": talk.intention.model_dump() if talk.intention else None,
+        "name": talk.name,
         "started_at": talk.started_at.isoformat(),
         "another_try_of": talk.rewound_from,
         "from_turn": talk.rewound_at,

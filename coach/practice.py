@@ -133,9 +133,14 @@ class Practice:
         """A talk as it is now."""
         return await asyncio.to_thread(self._store.talk, learner, talk_id)
 
-    async def talks(self, learner: str) -> tuple[TalkSummary, ...]:
-        """All talks of this learner, newest first."""
-        return await asyncio.to_thread(self._store.talks, learner)
+    async def talks(self, learner: str, words: str = "") -> tuple[TalkSummary, ...]:
+        """This learner's talks, newest first: all, or those that are called, or hold, these words."""
+        talks = await asyncio.to_thread(self._store.talks, learner)
+        wanted = " ".join(words.split()).casefold()
+        if not wanted:
+            return talks
+        said = await self.search(learner, wanted)
+        return tuple(talk for talk in talks if talk.id in said or wanted in talk.called.casefold())
 
     def live(self, talk_id: str) -> Reply | None:
         """The reply under way in a talk, if there is one."""

@@ -326,12 +326,14 @@ class Store:
         """Remove a talk and every turn of it."""
         with self._writing() as session:
             session.delete(_owned(session, learner, talk_id))
+        self._wipe()
 
     def forget(self, learner: str) -> None:
         """Remove a learner with every talk of theirs and every turn; what tokens they cost stays, as nobody's."""
         with self._writing() as session:
             session.execute(update(UsageRow).where(UsageRow.learner == learner).values(learner=""))
             session.execute(delete(LearnerRow).where(LearnerRow.id == learner))
+        self._wipe()
 
     def spend(self, day: date, learner: str, talk_id: str, tokens_in: int, tokens_out: int) -> None:
         """Count tokens that a talk has cost."""
@@ -368,6 +370,12 @@ class Store:
                 self._copies.clear()
             self._copies[fingerprint] = known
         return known
+
+    def _wipe(self) -> None:
+        """SQLite keeps what was deleted in its log until that is emptied."""
+        if self._engine.dialect.name == "sqlite":
+            with self._writer, self._engine.connect() as connection:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     @contextmanager
     def _writing(self) -> Generator[Session]:

@@ -101,3 +101,8 @@ class TalkSummary(Value):
     """How many turns the learner took."""
     state: State
     rewound_from: str | None = None
+
+    @property
+    def called(self) -> str:
+        """All that the list says of it, in one line."""
+        return f"{self.name} {self.persona_name} {self.scenario_title}"

@@ -22,7 +22,7 @@ from coach.web.learner import VISITOR, address
 from coach.web.words import say
 
 PAGES = frozenset({"/", "/prepare", "/talk", "/reflect", "/feedback", "/talks", "/progress", "/studio"})
-OURS = ("/talks/", "/studio/", "/coach/", "/healthz", "/sign-in", "/sign-out")
+OURS = ("/talks/", "/mine/", "/studio/", "/coach/", "/healthz", "/sign-in", "/sign-out")
 FOR_ALL = ("/coach/", "/healthz", "/sign-in", "/sign-out", "/favicon.ico", "/robots.txt")
 """What is open to those who are not in yet."""
 FOR_FACILITATORS: tuple[str, ...] = ("/studio",)

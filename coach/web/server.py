@@ -19,7 +19,7 @@ from coach.errors import CoachError, InputError, NotFound
 from coach.lab.studio import Studio
 from coach.practice import Practice
 from coach.upkeep import Upkeep
-from coach.web import entrance, sound, talks
+from coach.web import entrance, mine, sound, talks
 from coach.web import studio as room
 from coach.web.answers import answer
 from coach.web.entry import Entry
@@ -76,6 +76,7 @@ def build(
 
     app.include_router(talks.router(practice))
     app.include_router(sound.router(aloud))
+    app.include_router(mine.router(practice, entry))
     app.include_router(entrance.router(practice, entry))
     if studio:
         app.include_router(room.router(studio))

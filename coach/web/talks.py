@@ -31,6 +31,12 @@ class Said(BaseModel):
     spoken: Spoken | None = None
 
 
+class Called(BaseModel):
+    """What the learner calls a talk; empty takes it back."""
+
+    name: str
+
+
 class From(BaseModel):
     """The organizer turn to go back to."""
 
@@ -92,6 +98,12 @@ def router(practice: Practice) -> APIRouter:
         again = await practice.rewind(learner, talk_id, back.turn)
         return {"to": f"/talk?id={again.id}"}
 
+    @routes.post("/rename")
+    async def rename(learner: Learner, talk_id: str, called: Called) -> dict[str, str]:
+        """Call a talk something."""
+        await practice.rename_talk(learner, talk_id, called.name)
+        return {"to": "/talks"}
+
     @routes.post("/delete")
     async def delete(learner: Learner, talk_id: str) -> dict[str, str]:
         """Remove a talk and all that was said in it."""
@@ -135,5 +147,9 @@ def stream(reply: Reply) -> StreamingResponse:
 
 def saved(text: str, talk: Talk, ending: str, kind: str) -> Response:
     """A file to keep, named after the member and the moment."""
-    name = f"{talk.persona.id}-{talk.started_at:%Y-%m-%d-%H%M%S}.{ending}"
+    return to_keep(text, f"{talk.persona.id}-{talk.started_at:%Y-%m-%d-%H%M%S}.{ending}", kind)
+
+
+def to_keep(text: str, name: str, kind: str) -> Response:
+    """A text as a file that the browser saves."""
     return Response(text, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -288,6 +288,22 @@ ENGLISH: Mapping[str, str] = {
     "talks.delete": "Delete this talk",
     "talks.delete_sure": "It can't be brought back: the talk, what you wrote down, and its feedback will be gone.",
     "talks.delete_yes": "Yes, delete it",
+    "talks.find": "Find a talk by its name, the member's, or anything that was said in it",
+    "talks.find_hint": "A name, or words that were said",
+    "talks.find_go": "Find",
+    "talks.find_all": "Show all",
+    "talks.found.one": "One talk has “{words}” in it.",
+    "talks.found.many": "{count} talks have “{words}” in them.",
+    "talks.name": "What you call this talk",
+    "talks.name_keep": "Keep",
+    "talks.mine": "All that is kept about you",
+    "talks.mine_what": "Your talks with your plans, what you wrote down, the feedback, and whom you said "
+    "you would meet.",
+    "talks.mine_save": "Save all of it as",
+    "talks.forget": "Delete everything about me",
+    "talks.forget_sure": "Every talk, everything that you wrote, all feedback and your progress will be gone from this "
+    "app, also what this browser keeps for it. Nobody can bring it back. Save it first if you want to have it.",
+    "talks.forget_yes": "Yes, delete everything about me",
     **DEBRIEF,
     **STUDIO,
 }
@@ -298,9 +314,9 @@ def say(key: str, **values: object) -> str:
     return ENGLISH[key].format(**values) if values else ENGLISH[key]
 
 
-def count(key: str, number: int) -> str:
+def count(key: str, number: int, **values: object) -> str:
     """The words of `key.one` or `key.many`, as the number asks for."""
-    return say(f"{key}.one") if number == 1 else say(f"{key}.many", count=number)
+    return say(f"{key}.{'one' if number == 1 else 'many'}", count=number, **values)
 
 
 def for_script(room: str) -> str:

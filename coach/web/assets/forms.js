@@ -14,6 +14,7 @@ export function watchForms(root) {
     );
     try {
       const { to } = await (await ask(form.dataset.act, { method: "POST", body: fields })).json();
+      if (form.dataset.empties) for (const store of [localStorage, sessionStorage]) store.clear();
       location.assign(to);
     } catch (fault) {
       tell(form, fault instanceof Refusal ? fault.message : form.dataset.lost);
