@@ -114,10 +114,10 @@ def test_past_talks_open_again_are_saved_and_deleted(visitor: Visitor) -> None:
     visitor.go("/talks")
     page.locator("summary", has_text="More").click()
     with page.expect_download() as markdown:
-        page.get_by_role("link", name="Markdown").click()
+        page.get_by_role("listitem").get_by_role("link", name="Markdown").click()
     assert "Thanks for making time" in markdown.value.path().read_text("utf-8").replace("thanks", "Thanks")
     with page.expect_download() as document:
-        page.get_by_role("link", name="JSON").click()
+        page.get_by_role("listitem").get_by_role("link", name="JSON").click()
     assert json.loads(Path(document.value.path()).read_text("utf-8"))["turns"][0]["text"] == TWELVE[0]
 
     page.locator("summary", has_text="Delete this talk").click()
