@@ -10,6 +10,7 @@ from typing import Literal
 from coach.core.conversation import Conversation
 from coach.core.persona import Commitment, Persona, Scenario, Situation, Topic
 from coach.core.rapport import MOST_GUARD, MOST_TRUST, Rapport, beginning
+from coach.core.relationship import own_stories
 from coach.core.replay import now
 from coach.core.rules import their, them
 from coach.core.since import OUTCOMES, Change, Outcome, Promise, Since, Undertaking
@@ -22,6 +23,8 @@ MOST_FOR_KEPT, MOST_FOR_BROKEN = 2, -4
 """Whatever the number of promises."""
 FIRM = 1
 """Trust above what a yes takes, from which on the member does what they agreed to."""
+MOST_SHARED = 5
+"""Of the organizer's own stories, the last ones are remembered."""
 HOW_ARE_YOU = "how_are_you"
 """The standard topic under which anybody asks for news."""
 
@@ -44,18 +47,22 @@ FIRST_WORDS: Mapping[Outcome, Situation] = {
 }
 
 
-def meet_again(persona: Persona, before: Conversation, promises: Sequence[Promise], weeks: int) -> Since:
+def meet_again(
+    persona: Persona, before: Conversation, promises: Sequence[Promise], weeks: int, today: Persona | None = None
+) -> Since:
     """Where the member stands, `weeks` after a meeting that has ended.
 
-    `persona` is the member as they were in it; `promises` are the organizer's, with what came of each by their account.
+    `persona` is the member as they were in it, `today` as their file has them now, if that is another; `promises` are
+    the organizer's, with what came of each by their account.
     """
     end, earlier = now(persona, before), before.since
     changes = (*_carried(persona, end), *_for_promises(persona, promises))
     start = beginning(persona)
-    undertakings = (*(earlier.undertakings if earlier else ()), *_undertaken(persona, before, end, promises))
+    number = earlier.meeting + 1 if earlier else 2
+    undertakings = (*(earlier.undertakings if earlier else ()), *_undertaken(persona, before, end, promises, number))
     return Since(
         occasion=earlier.occasion if earlier else persona.scenario(before.scenario).id,
-        meeting=earlier.meeting + 1 if earlier else 2,
+        meeting=number,
         weeks=weeks,
         trust=_within(start.trust + sum(change.trust for change in changes), MOST_TRUST),
         guard=_within(start.guard + sum(change.guard for change in changes), MOST_GUARD),
@@ -65,7 +72,8 @@ def meet_again(persona: Persona, before: Conversation, promises: Sequence[Promis
         fear_heard=end.fear == "heard",
         undertakings=undertakings,
         promises=tuple(promises),
-        news=_news(persona, earlier),
+        shared=(*(earlier.shared if earlier else ()), *own_stories(before))[-MOST_SHARED:],
+        news=_news(today or persona, earlier),
         lines=before.all_lines,
     )
 
@@ -78,16 +86,24 @@ def met_again(persona: Persona, since: Since, kind: LaterKind) -> Persona:
     outcomes: dict[str, Outcome] = {u.act: u.outcome for u in since.undertakings}
     accounts = [topic for c in persona.commitments if c.id in outcomes and (topic := _account(c, outcomes[c.id]))]
     anew = next((topic.cues for topic in persona.facts if topic.id == HOW_ARE_YOU), ())
-    news = [
-        topic.model_copy(update={"cues": (*topic.cues, *anew)})
-        for topic in persona.between_meetings
-        if topic.id == since.news
-    ]
+    happened = persona.between_meetings[: since.meeting - 1]
+    news = [topic.model_copy(update={"cues": (*topic.cues, *anew)}) for topic in reversed(happened)]
     new = (*accounts, *news)
     known = [topic for topic in persona.facts if topic.id not in {one.id for one in new}]
     scenario = _occasion(persona, since, kind)
     others = [one for one in persona.scenarios if one.id != scenario.id]
     return persona.model_copy(update={"facts": (*new, *known), "scenarios": (scenario, *others)})
+
+
+def still_themselves(persona: Persona, before: Conversation, today: Persona) -> bool:
+    """Whether the file as it is today still has all that this member has told and taken on."""
+    end, earlier = now(persona, before), before.since
+    acts = {c.id for c in today.commitments}
+    ids = {telling.id for layer in today.story for telling in layer.tells}
+    ids |= {topic.id for topic in (*today.topics, *today.between_meetings)} | {account_of(act) for act in acts}
+    agreed = {*end.agreed, *(u.act for u in (earlier.undertakings if earlier else ()))}
+    occasion = earlier.occasion if earlier else persona.scenario(before.scenario).id
+    return ids.issuperset(end.told) and acts.issuperset(agreed) and occasion in {s.id for s in today.scenarios}
 
 
 def greeted_with(since: Since) -> Situation:
@@ -152,7 +168,7 @@ def _for_promises(persona: Persona, promises: Sequence[Promise]) -> list[Change]
 
 
 def _undertaken(
-    persona: Persona, before: Conversation, end: Rapport, promises: Sequence[Promise]
+    persona: Persona, before: Conversation, end: Rapport, promises: Sequence[Promise], meeting: int
 ) -> tuple[Undertaking, ...]:
     """What came of each yes: an easy one holds nothing; a true one holds the better, the more trust there was."""
     answers = [turn.answer for _, turn in before.member_turns if turn.answer]
@@ -163,7 +179,7 @@ def _undertaken(
         if commitment and answer.kind in ("agree", "easy_yes"):
             firm = answer.kind == "agree" and end.trust >= commitment.needs.trust
             step = firm + (firm and end.trust >= commitment.needs.trust + FIRM) - (let_down and firm)
-            found[commitment.id] = Undertaking(act=commitment.id, outcome=OUTCOMES[step])
+            found[commitment.id] = Undertaking(act=commitment.id, outcome=OUTCOMES[step], meeting=meeting)
     return tuple(found.values())
 
 

@@ -23,6 +23,8 @@ class Undertaking(Value):
     act: str
     """Id of the commitment."""
     outcome: Outcome
+    meeting: int
+    """The one at which it is told."""
 
 
 class Promise(Value):
@@ -62,14 +64,21 @@ class Since(Value):
     """Ids of all that they have spoken of so far."""
     fear_heard: bool = False
     undertakings: tuple[Undertaking, ...] = ()
-    """All that they ever agreed to; the outcome of the newest is told for the first time."""
+    """All that they ever agreed to."""
     promises: tuple[Promise, ...] = ()
     """The organizer's, of the last meeting."""
+    shared: tuple[str, ...] = ()
+    """What the organizer told of themselves so far, word for word: the last of it."""
     news: str | None = None
     """Id of what has happened to them meanwhile; None where the file has nothing more."""
     lines: tuple[Line, ...] = ()
     """All that was said so far, word for word: what they told is theirs to be asked about again, and no line of the
     member's is spoken twice in a relationship."""
+
+    @property
+    def newest(self) -> tuple[Undertaking, ...]:
+        """What came of what they took on in the last meeting."""
+        return tuple(u for u in self.undertakings if u.meeting == self.meeting)
 
     @property
     def kept(self) -> tuple[str, ...]:

@@ -51,12 +51,13 @@ def in_short(persona: Persona, turns: Sequence[Turn], opened: Iterable[str]) -> 
             *(tellings[id_] for id_ in told if id_ in tellings),
         ],
         "answers": [{"act": acts[act], "kind": answer.kind} for act, answer in answers.items() if act in acts],
-        "first": _beginning(said[0].text) if said else "",
-        "shared": [_beginning(text) for text in shared[-MOST_SHARED:]],
+        "first": beginning_of(said[0].text) if said else "",
+        "shared": [beginning_of(text) for text in shared[-MOST_SHARED:]],
     }
 
 
-def _beginning(text: str) -> str:
+def beginning_of(text: str) -> str:
+    """The first words of what a person said, with nothing in it that could pass for a tag of ours."""
     words = as_data(text).split()
     return " ".join(words[:LONGEST]) + (" …" if len(words) > LONGEST else "")
 

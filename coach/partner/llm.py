@@ -41,7 +41,7 @@ class LLMPartner:
             raise ValueError("the last turn must be an organizer's, with its direction")
         so_far = conversation.model_copy(update={"turns": conversation.turns[:-1]})
         offered, most = offer(persona, so_far, last.direction), _most_words(last.direction)
-        watch = Watch(persona, last.direction, conversation.lines, offered.texts)
+        watch = Watch(persona, last.direction, conversation.all_lines, offered.texts)
         room = await self._room()
         messages = prompt(persona, conversation, self._render, room)
         tries = 2

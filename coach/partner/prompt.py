@@ -12,6 +12,7 @@ from coach.llm import Message, estimate_tokens
 from coach.partner.builtin import LONG_ENOUGH
 from coach.partner.fold import as_data, first_kept, in_short
 from coach.partner.lines import Lines, Piece
+from coach.partner.memory import remembered
 
 Render = Callable[[str, Mapping[str, object]], str]
 
@@ -75,7 +76,8 @@ class _Told:
 def _system(persona: Persona, conversation: Conversation, render: Render, *, brief: bool = False) -> Message:
     scenario = persona.scenario(conversation.scenario)
     samples = [line for situation in SAMPLES for line in persona.lines.get(situation, ())[-2:]]
-    values = {"p": persona, "s": scenario, "samples": samples, "brief": brief}
+    since = remembered(persona, conversation.since)
+    values = {"p": persona, "s": scenario, "samples": samples, "brief": brief, "since": since}
     return Message(role="system", content=render("member.md", values))
 
 
