@@ -3,11 +3,13 @@
 Gradio sends no security headers, takes uploads where no page has any, and answers where no page asks.
 """
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -36,11 +38,15 @@ GRADIO_EXACT = frozenset(
     }
 )  # fmt: skip
 """All of Gradio that the pages use: what is not here does not exist."""
+LONGEST_PATH = 300
+"""Characters: ours have far fewer, and a file system takes no name of more than 255."""
 MOST_BYTES = 256 * 1024
 """Of a request's body: a turn has at most 4,000 characters, a form some few of them."""
 MOST_WRITTEN = 6_000_000
 """Of what facilitators send: a member's file, or a character card."""
 SAFE = frozenset({"GET", "HEAD"})
+PATIENCE = 60
+"""Seconds that a whole body may take to come in: six megabytes at less than a megabit."""
 TURNS, TURNS_SECONDS = 20, 60
 """A learner's turns: nobody says so many things in a minute."""
 SENT, SENT_SECONDS = 240, 60
@@ -78,9 +84,11 @@ class Guard:
         entry: Entry,
         hosts: frozenset[str] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        patience: float = PATIENCE,
     ) -> None:
-        """`hosts`: the names under which the app may be called; None for any."""
+        """`hosts`: the names under which the app may be called; None for any. `patience`: seconds for a body."""
         self._app, self._practice, self._entry, self._hosts = app, practice, entry, hosts
+        self._patience = patience
         self._turns = Allowance(TURNS, TURNS_SECONDS, clock)
         self._sent = Allowance(SENT, SENT_SECONDS, clock)
         self._newcomers = Allowance(NEWCOMERS, NEWCOMERS_SECONDS, clock)
@@ -109,7 +117,7 @@ class Guard:
             added += [("Link", link) for link in EARLY]
             if introduced := await self._introduce(request, visitor):
                 added += [("Set-Cookie", introduced)]
-        await self._app(scope, receive, dressed)
+        await self._app(scope, receive if request.method in SAFE else in_time(receive, self._patience), dressed)
 
     def _turned_away(self, request: Request, visitor: Visitor | None) -> Response | None:
         """The answer to a request that may not pass."""
@@ -153,6 +161,8 @@ class Guard:
 
 def refused(method: str, path: str, headers: Headers) -> tuple[int, str] | None:
     """The status and the sentence with which a request is turned away; None where it may pass."""
+    if len(path) > LONGEST_PATH:
+        return 404, say("error.no_page")
     if not (path in PAGES or path in GRADIO_EXACT or path.startswith(OURS) or path.startswith(GRADIO)):
         return 404, say("error.no_page")
     if method in SAFE:
@@ -167,6 +177,26 @@ def refused(method: str, path: str, headers: Headers) -> tuple[int, str] | None:
     if path.endswith("/hear"):
         return (413, say("error.too_long")) if int(length) > MOST_HEARD else None
     return (413, say("error.too_much")) if int(length) > MOST_BYTES else None
+
+
+def in_time(receive: Receive, seconds: float) -> Receive:
+    """Receives a body that must be there within some seconds; what comes after it, such as a leaving, may take long."""
+    ends = asyncio.get_running_loop().time() + seconds
+    whole = False
+
+    async def received() -> Message:
+        nonlocal whole
+        if whole:
+            return await receive()
+        try:
+            async with asyncio.timeout_at(ends):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(408, say("error.too_slow")) from None
+        whole = not message.get("more_body", False)
+        return message
+
+    return received
 
 
 def keeping(path: str, status: int) -> str:

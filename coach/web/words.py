@@ -30,6 +30,7 @@ ENGLISH: Mapping[str, str] = {
     "error.signed_out": "You are not signed in, or no longer.",
     "error.signed_out_mend": "What you wrote is still in the page. Sign in again in another tab, then send it again.",
     "error.facilitators": "This page is for facilitators.",
+    "error.too_slow": "This took too long to arrive, so it was not read. Try again, on a better connection if you can.",
     "error.too_fast": "That was very much in very little time.",
     "error.too_fast_mend": "Wait a minute, then go on.",
     # The way in.

@@ -51,15 +51,16 @@ class House:
         self.address = f"http://127.0.0.1:{self.port}"
         self.entry = entry or Entry(SECRET)
         upkeep = Upkeep(self.app.store, self.app.prices, ports=ports)
+        self.served = build(
+            self.app.practice,
+            self.entry,
+            hosts,
+            aloud=self.app.aloud,
+            studio=self.app.studio,
+            upkeep=upkeep,
+        )
         config = uvicorn.Config(
-            build(
-                self.app.practice,
-                self.entry,
-                hosts,
-                aloud=self.app.aloud,
-                studio=self.app.studio,
-                upkeep=upkeep,
-            ),
+            self.served,
             log_level="warning",
             timeout_graceful_shutdown=1,
         )
