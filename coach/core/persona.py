@@ -131,6 +131,9 @@ class Layer(Value):
     would_open: Text
     """A line an organizer could have said that opens it: shown in the debrief."""
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # their lines would tell no more apart, and what is remembered by them is looked up often
+
 
 class Topic(Value):
     """Something small that anyone may ask about, or a value, an interest, a resource, a fear."""
@@ -144,6 +147,9 @@ class Topic(Value):
     """Words by which a reply is known to speak of it."""
     leads_to: tuple[Id, ...] = ()
     """What the member comes to next of their own accord."""
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
 
 class Tendency(Value):
@@ -313,6 +319,9 @@ class Persona(Value):
     between_meetings: tuple[Topic, ...] = ()
     """What has happened to them when you meet again: one thing a meeting, in this order."""
     review: Review
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     def layer(self, layer_id: str) -> Layer:
         """The story layer of this id. Raises KeyError."""

@@ -150,9 +150,20 @@ def _picks_up(said: tuple[str, ...], before: Sequence[Line]) -> bool:
 def told_in(persona: Persona, text: str) -> tuple[str, ...]:
     """Ids of the layer tellings and topics that a member's words give away, by their marks."""
     said = stems(text)
-    marked = [(t.id, t.marks) for layer in persona.story for t in layer.tells]
-    marked += [(topic.id, topic.marks) for topic in persona.topics]
-    return tuple(id_ for id_, marks in marked if any(find(mark, said) for mark in marks))
+    marks = _marks_by_first_stem(persona)
+    found = {(place, id_) for stem in set(said) for place, id_, mark in marks.get(stem, ()) if find(mark, said)}
+    return tuple(id_ for _, id_ in sorted(found))
+
+
+@lru_cache(maxsize=32)
+def _marks_by_first_stem(persona: Persona) -> dict[str, list[tuple[int, str, str]]]:
+    """A member's marks by the stem that each begins with, and the telling or topic whose they are, by place and id."""
+    begun: dict[str, list[tuple[int, str, str]]] = {}
+    for place, one in enumerate((*(telling for layer in persona.story for telling in layer.tells), *persona.topics)):
+        for mark in one.marks:
+            for stem in cue_stems(mark)[:1]:
+                begun.setdefault(stem, []).append((place, one.id, mark))
+    return begun
 
 
 def telling_words(text: str) -> frozenset[str]:
@@ -213,8 +224,12 @@ def _weights_of(persona: Persona, wanted: Sequence[str], whole: tuple[str, ...])
     return last or _weights(persona, whole)
 
 
+@lru_cache(maxsize=256)
 def _weights(persona: Persona, said: tuple[str, ...]) -> dict[str, float]:
-    """How well each topic fits what was asked: by its cues, and by the rarer words that it shares."""
+    """How well each topic fits what was asked: by its cues, and by the rarer words that it shares.
+
+    Remembered, since a turn is read more than once.
+    """
     near = nearness(persona, said)
     cued = {topic.id: weight(topic.cues, said) for topic in persona.topics}
     return {id_: w + near.get(id_, 0) for id_, w in cued.items() if w or near.get(id_, 0) >= NEAR}
