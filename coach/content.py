@@ -19,6 +19,7 @@ from coach.core.help import Help
 from coach.core.moves import Value
 from coach.core.persona import Persona
 from coach.core.rubric import Rubric
+from coach.core.since import LaterKind
 from coach.errors import ContentError, NotFound, Problem
 from coach.located import Located, read_yaml
 
@@ -58,9 +59,9 @@ class Content:
         mend = did_you_mean(persona_id, known, f"There are: {', '.join(known) or 'none'}.")
         raise NotFound(f"There is no member called {persona_id[:60]!r} in {self.personas}.", mend)
 
-    def rubric(self) -> Rubric:
-        """The learning objectives, read anew each time. Raises ContentError."""
-        return load_yaml(self.prompts / OBJECTIVES, Rubric)
+    def rubric(self, kind: LaterKind | None = None) -> Rubric:
+        """The learning objectives for a first meeting, or a later one of this kind; read anew. Raises ContentError."""
+        return load_yaml(self.prompts / OBJECTIVES, Rubric).of(kind)
 
     def render(self, template: str, values: Mapping[str, object]) -> str:
         """The text of a prompt template. Raises ContentError, with the name of what the values lack."""

@@ -4,6 +4,7 @@ from typing import Literal
 
 from coach.assessor import Case
 from coach.assessor.criteria import FROM_THE_TALK
+from coach.assessor.criteria.again import JUDGES as AGAIN
 from coach.assessor.criteria.practising import balance, learning
 from coach.assessor.criteria.relationship import understood
 from coach.assessor.faults import faults_of, trust_fell
@@ -75,6 +76,8 @@ def _judged(criterion: Criterion, talk: Talk, case: Case) -> CriterionResult:
         return not_scored(criterion.id, UNKNOWN)
     if criterion.id == "4a":
         return balance(talk, measure(case.conversation))
+    if criterion.id in AGAIN:
+        return AGAIN[criterion.id](talk, case)
     judge = FROM_THE_TALK.get(criterion.id)
     if judge is None:
         return not_scored(criterion.id, UNKNOWN)

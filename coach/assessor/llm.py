@@ -11,7 +11,7 @@ from coach.assessor import Case
 from coach.assessor.criteria.practising import balance
 from coach.assessor.moments import in_trust
 from coach.assessor.talk import lay_out, no_opportunity
-from coach.assessor.transcript import answers, lines, neutral
+from coach.assessor.transcript import answers, earlier, lines, neutral
 from coach.assessor.verdicts import Judgement, Mended
 from coach.core.feedback import (
     CriterionResult,
@@ -89,6 +89,7 @@ class LLMAssessor:
         talk = {
             "turns": lines(case.conversation),
             "about": about,
+            "earlier": earlier(case.conversation, case.persona),
             "reflection": answers(case.reflection),
             "retried": case.retried,
             "wanted": wanted,

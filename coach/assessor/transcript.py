@@ -1,11 +1,18 @@
 """A talk and a reflection as material for a model: numbered, fenced, and never speaking to an assessor."""
 
+from collections.abc import Mapping
+
 from coach.core.conversation import Conversation
 from coach.core.feedback import Reflection
 from coach.core.measures import said_to_them
+from coach.core.persona import Persona
+from coach.core.since import Outcome
 
 FENCES = str.maketrans({"⟦": "[", "⟧": "]", "<": "‹", ">": "›", "{": "(", "}": ")", "`": "'"})
 """What could be taken for a fence, a tag or a template, and what stands for it."""
+MOST_EARLIER = 12
+"""Things told in earlier meetings that an assessor is told of."""
+WAS: Mapping[Outcome, str] = {"kept": "(kept)", "partly": "(kept in part)", "broken": "(not kept)"}
 
 
 def neutral(text: str) -> str:
@@ -18,6 +25,21 @@ def lines(conversation: Conversation) -> list[dict[str, object]]:
     return [
         {"number": number, "speaker": speaker, "text": neutral(said_to_them(text))}
         for number, (speaker, text) in enumerate(conversation.lines, 1)
+    ]
+
+
+def earlier(conversation: Conversation, persona: Persona | None) -> list[str]:
+    """What is known of the meetings before: what was told, what each took on, and what came of it."""
+    since = conversation.since
+    if since is None:
+        return []
+    told, acts = set(since.told), {c.id: c.act for c in persona.commitments} if persona else {}
+    pieces = [t.says for layer in persona.story for t in layer.tells if t.id in told] if persona else []
+    small = [t.says[0] for t in persona.topics if t.id in told] if persona else []
+    return [
+        *(f"The member had told: {neutral(text)}" for text in (*pieces, *small)[:MOST_EARLIER]),
+        *(f"The organiser had said: {neutral(one.text)} {WAS[one.outcome]}" for one in since.promises),
+        *(f"The member had agreed to {neutral(acts[u.act])} {WAS[u.outcome]}" for u in since.newest if u.act in acts),
     ]
 
 

@@ -5,7 +5,6 @@ The numbers are ours: trust is slow to stay and quick to go, a promise that was 
 
 from collections.abc import Mapping, Sequence
 from math import ceil
-from typing import Literal
 
 from coach.core.conversation import Conversation
 from coach.core.persona import Commitment, Persona, Scenario, Situation, Topic
@@ -13,7 +12,7 @@ from coach.core.rapport import MOST_GUARD, MOST_TRUST, Rapport, beginning
 from coach.core.relationship import own_stories
 from coach.core.replay import now
 from coach.core.rules import their, them
-from coach.core.since import OUTCOMES, Change, Outcome, Promise, Since, Undertaking
+from coach.core.since import OUTCOMES, Change, LaterKind, Outcome, Promise, Since, Undertaking
 
 STAYS = 2 / 3
 """Share of what a meeting gained or cost that is still there at the next; rounded so that one point is not lost."""
@@ -28,7 +27,6 @@ MOST_SHARED = 5
 HOW_ARE_YOU = "how_are_you"
 """The standard topic under which anybody asks for news."""
 
-LaterKind = Literal["maintenance", "escalation"]
 PURPOSES: Mapping[LaterKind, str] = {
     "maintenance": (
         "You and {name} have met before. You want to hear how things have been, follow up on what each of you "

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 
 from coach.core.moves import Value
+from coach.core.since import LaterKind
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=800)]
 CriterionId = Annotated[str, StringConstraints(pattern=r"^[0-9a-z][0-9a-z_-]{0,23}$")]
@@ -34,6 +35,8 @@ class Criterion(Value):
     """Judged from what the learner writes afterwards, not from the talk."""
     counted: bool = False
     """Code counts it, whoever assesses the rest."""
+    later: tuple[LaterKind, ...] = ()
+    """Looked for only when they meet again, in a meeting of these kinds; in every meeting where it names none."""
     builtin: bool = False
     """The built-in assessor knows this id in this meaning; otherwise it says "not scored"."""
 
@@ -80,6 +83,15 @@ class Rubric(Value):
     def criteria(self) -> tuple[Criterion, ...]:
         """All criteria, in the file's order."""
         return tuple(self._each())
+
+    def of(self, kind: LaterKind | None = None) -> "Rubric":
+        """What is looked for in a first meeting, or in a later one of this kind."""
+        kept = [
+            (one, tuple(each for each in one.criteria if not each.later or kind in each.later))
+            for one in self.objectives
+        ]
+        objectives = tuple(one.model_copy(update={"criteria": criteria}) for one, criteria in kept if criteria)
+        return self.model_copy(update={"objectives": objectives})
 
     def criterion(self, criterion_id: str) -> Criterion:
         """The criterion of this id. Raises KeyError."""

@@ -13,6 +13,8 @@ Line = tuple[Literal["organizer", "member"], str]
 """Who spoke, and what they said."""
 Outcome = Literal["kept", "partly", "broken"]
 """What became of something that was promised."""
+LaterKind = Literal["maintenance", "escalation"]
+"""What a meeting with somebody whom one has met before may be for."""
 OUTCOMES: tuple[Outcome, ...] = ("broken", "partly", "kept")
 """From the worst to the best."""
 

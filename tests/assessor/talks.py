@@ -12,7 +12,7 @@ from coach.core.rubric import Rubric
 from coach.reader.builtin import insults, read_member, read_moves
 
 PROMPTS = content.find_folders()[1]
-RUBRIC = content.load_yaml(PROMPTS / "objectives.yaml", Rubric)
+RUBRIC = content.load_yaml(PROMPTS / "objectives.yaml", Rubric).of()
 LINES = content.load_yaml(PROMPTS / "better_lines.yaml", BetterLines)
 
 STRONG = tuple(Path(__file__).with_name("strong.txt").read_text("utf-8").splitlines())

@@ -6,7 +6,7 @@ from coach.core.measures import markers, measure, said_to_them, too_little
 from coach.core.moves import MemberReading, Move, Reading
 from coach.core.rubric import Rubric
 
-RUBRIC = content.load_yaml(content.find_folders()[1] / "objectives.yaml", Rubric)
+RUBRIC = content.load_yaml(content.find_folders()[1] / "objectives.yaml", Rubric).of()
 M = Move
 
 

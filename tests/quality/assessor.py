@@ -31,7 +31,7 @@ Change = Callable[[int, str], str]
 
 TIERS = ("weak", "medium", "strong")
 PROMPTS = content.find_folders()[1]
-RUBRIC = content.load_yaml(PROMPTS / "objectives.yaml", Rubric)
+RUBRIC = content.load_yaml(PROMPTS / "objectives.yaml", Rubric).of()
 LINES = content.load_yaml(PROMPTS / "better_lines.yaml", BetterLines)
 
 OPEN_QUESTIONS = (
