@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, aclosing
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -35,6 +35,8 @@ LONGEST_NAME = 80
 """Characters that a talk's name may have."""
 LATE_READING_SECONDS = 1.0
 """How long the next turn waits for the second reading of the one before."""
+READINGS_AT_ONCE = 8
+"""Second readings under way: where a whole class speaks at once, replies come first."""
 
 
 class Players(Value):
@@ -69,6 +71,7 @@ class Practice:
         self._accounts = Accounts(store, limits or Limits(), clock)
         self._live: dict[str, Reply] = {}
         self._rereadings: dict[tuple[str, int], asyncio.Task[Reading | None]] = {}
+        self._readings_at_once = asyncio.Semaphore(READINGS_AT_ONCE)
         self._assessing: dict[str, asyncio.Lock] = {}
 
     @property
@@ -146,12 +149,15 @@ class Practice:
         """The reply under way in a talk, if there is one."""
         return self._live.get(talk_id)
 
-    async def say(self, learner: str, talk_id: str, text: str, spoken: Spoken | None = None) -> Reply:
+    async def say(
+        self, learner: str, talk_id: str, text: str, spoken: Spoken | None = None, after: int | None = None
+    ) -> Reply:
         """Take a turn. When this returns the turn is kept, and the reply is under way.
 
-        `spoken`: how it was spoken, where it was.
+        `spoken`: how it was spoken, where it was. `after`: how many turns the page has seen.
 
-        Raises InputError for an empty or over-long text, a talk that has ended, or one that is being answered.
+        Raises InputError for an empty or over-long text, a talk that has ended, or one that is being answered;
+        TurnTaken where the talk has more turns than were seen.
         """
         said = text.replace("\x00", "").strip()
         if not said:
@@ -161,7 +167,7 @@ class Practice:
                 f"That is {len(said):,} characters; a turn may have {LONGEST_TURN:,}.",
                 "Nobody listens that long. Say the first part, and let them answer.",
             )
-        talk = await self._open(learner, talk_id)
+        talk = await self._open(learner, talk_id, after)
         if _unanswered(talk):
             raise InputError("They have not answered your last words yet.", "Ask for their answer first.")
         turn = OrganizerTurn(text=said, spoken=spoken, concern=concern(said))
@@ -302,8 +308,10 @@ class Practice:
             reply.stop()
             await reply.wait()
 
-    async def _open(self, learner: str, talk_id: str) -> Talk:
+    async def _open(self, learner: str, talk_id: str, after: int | None = None) -> Talk:
         talk = await self.talk(learner, talk_id)
+        if after is not None and after != len(talk.conversation.turns):
+            raise TurnTaken
         if talk.ended:
             raise InputError("This talk has ended.", "Start another one, or try again from one of your turns.")
         if self.live(talk_id):
@@ -334,13 +342,9 @@ class Practice:
                     await payment.keep()  # now, so that nothing is left to do once the page has seen the end
                     return said
 
-                async def spoken() -> AsyncGenerator[str | MemberTurn, None]:
-                    async with aclosing(self._stage.speak(talk.persona, conversation)) as words:
-                        async for piece in words:
-                            self._reread(learner, talk, conversation)  # now, so that nobody waits behind it
-                            yield piece
-
-                await reply.run(spoken(), keep, cut)
+                await reply.run(self._stage.speak(talk.persona, conversation), keep, cut)
+            if reply.turn:
+                self._reread(learner, talk, conversation)
         except CoachError as fault:
             reply.fail(str(fault))
         except Exception:
@@ -350,18 +354,17 @@ class Practice:
             self._live.pop(talk.id, None)
 
     def _reread(self, learner: str, talk: Talk, conversation: Conversation) -> None:
-        """Have the last turn read a second time, beside the reply, unless that is under way."""
-        key = talk.id, len(conversation.turns)
-        if (reader := self._stage.second_reader) and key not in self._rereadings:
+        """Have the last turn read a second time while the learner reads its reply: nobody's reply is slowed by it."""
+        if reader := self._stage.second_reader:
             reading = self._second_reading(reader, learner, talk, conversation)
-            self._rereadings[key] = asyncio.ensure_future(reading)
+            self._rereadings[talk.id, len(conversation.turns)] = asyncio.ensure_future(reading)
 
     async def _second_reading(
         self, reader: Reader, learner: str, talk: Talk, conversation: Conversation
     ) -> Reading | None:
         """A model's reading of the last turn; None where it fails, since the first one stands."""
         try:
-            async with self._accounts.paying(learner, talk.id):
+            async with self._readings_at_once, self._accounts.paying(learner, talk.id):
                 return await reader.read(talk.persona, conversation)
         except (ModelError, ContentError, StoreError) as fault:
             log.info("second reading failed: %s", fault)

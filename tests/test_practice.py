@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,10 +13,11 @@ from coach.app import App
 from coach.content import Content
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import Heard, Reflection
+from coach.core.moves import Move, Reading
 from coach.core.persona import Persona
 from coach.errors import ContentError, InputError, ModelBusy, NotFound, Problem
 from coach.partner.builtin import BuiltinPartner
-from coach.practice import LONGEST_TURN, Players, Practice
+from coach.practice import LONGEST_TURN, READINGS_AT_ONCE, Players, Practice
 from coach.reply import Reply
 from coach.settings import Settings
 from coach.stage import Stage
@@ -249,6 +251,55 @@ async def test_where_the_model_fails_in_mid_reply_what_was_shown_is_kept(
     assert isinstance(last, MemberTurn)
     assert last.cut
     assert "broke off" in last.note
+
+
+class Readers:
+    """A second reader who says nothing before it is told to; how many read at once is counted."""
+
+    name: Literal["builtin", "llm"] = "llm"
+
+    def __init__(self) -> None:
+        self.at_once = self.most = 0
+        self.may_speak = asyncio.Event()
+
+    async def read(self, persona: Persona | None, conversation: Conversation) -> Reading:
+        self.at_once += 1
+        self.most = max(self.most, self.at_once)
+        await self.may_speak.wait()
+        self.at_once -= 1
+        return Reading(moves=(Move.REPAIR,))
+
+
+async def test_a_second_reading_begins_when_the_reply_is_kept_and_counts_from_the_next_turn_on(
+    stage: Stage, shipped: Content, store: Store
+) -> None:
+    readers = Readers()
+    practice = Practice(shipped, store, replace(stage, second_reader=readers), Players(partner="builtin"))
+    learner = await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele")
+    reply = await practice.say(learner, talk.id, "How has your week been?")
+    async for piece in reply.follow():
+        assert readers.at_once == 0, f"nobody reads while {piece.kind} comes"
+    readers.may_speak.set()
+    await spoken(await practice.say(learner, talk.id, "And how are you after such a week?"))
+    (_, first), (_, second) = (await practice.talk(learner, talk.id)).conversation.organizer_turns[-2:]
+    assert first.reread == Reading(moves=(Move.REPAIR,))
+    assert second.reread is None
+
+
+async def test_a_whole_class_at_once_has_its_replies_before_its_second_readings(
+    stage: Stage, shipped: Content, store: Store
+) -> None:
+    readers = Readers()
+    practice = Practice(shipped, store, replace(stage, second_reader=readers), Players(partner="builtin"))
+    learner = await practice.new_learner()
+    talks = [await practice.open_talk(learner, "mele") for _ in range(READINGS_AT_ONCE + 4)]
+    for talk in talks:
+        await spoken(await practice.say(learner, talk.id, "How has your week been?"))
+    await asyncio.sleep(0)
+    assert readers.most == READINGS_AT_ONCE
+    for talk in talks:
+        await practice.end_talk(learner, talk.id)
 
 
 async def test_trying_again_leaves_the_first_way_as_it_was(practice: Practice) -> None:

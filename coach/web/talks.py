@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from pydantic import BaseModel, Field
 
 from coach.core.conversation import MemberTurn, Spoken
-from coach.errors import InputError
+from coach.errors import InputError, TurnTaken
 from coach.export import as_json, as_markdown
 from coach.practice import Practice
 from coach.reply import Reply
@@ -56,10 +56,10 @@ def router(practice: Practice) -> APIRouter:
     @routes.post("/turns")
     async def take_turn(learner: Learner, talk_id: str, said: Said) -> StreamingResponse:
         """Take a turn; the answer is the reply, piece by piece."""
-        talk = await practice.talk(learner, talk_id)
-        if len(talk.conversation.turns) != said.after:
-            raise InputError(say("talk.moved_on"), say("talk.moved_on_mend"))
-        return stream(await practice.say(learner, talk_id, said.text, said.spoken))
+        try:
+            return stream(await practice.say(learner, talk_id, said.text, said.spoken, said.after))
+        except TurnTaken as taken:
+            raise InputError(say("talk.moved_on"), say("talk.moved_on_mend")) from taken
 
     @routes.get("/reply", response_model=None)
     async def follow(learner: Learner, talk_id: str) -> Response:
