@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from coach.cli.shared import JsonOption, PartnerOption, app_with, cli, print_json, run, text_of, told_plainly
-from coach.core.persona import Persona
 from coach.settings import Settings
 
 
@@ -44,13 +43,11 @@ def rehearse(
     as_json: JsonOption = False,
     partner: PartnerOption = None,
 ) -> None:
-    """Play scripted organizers against a member: what opened, when, and which promises of the file held."""
+    """Play scripted organizers and corrected replies against a member: what opened, when, and what held."""
     from platformdirs import user_data_path
 
-    from coach.content import fingerprint
     from coach.lab import report
     from coach.lab.organizers import organizers
-    from coach.lab.rehearse import rehearse as play
 
     if bool(persona) == every:
         raise typer.BadParameter("Give a member's id, or --all.")
@@ -58,12 +55,9 @@ def rehearse(
     members = app.content.members if every else (app.content.member(persona or ""),)
     folder = user_data_path("coach", appauthor=False) / "rehearsals"
 
-    async def played(member: Persona) -> report.Rehearsal:
-        runs = [await play(app.stage, member, one) for one in organizers(app.content.prompts)]
-        return report.Rehearsal(member=member.id, fingerprint=fingerprint(member), runs=tuple(runs))
-
     async def all_played() -> list[report.Rehearsal]:
-        return [await played(member) for member in members]
+        scripts = organizers(app.content.prompts)
+        return [await report.rehearsal(app.stage, member, scripts) for member in members]
 
     rehearsals = run(all_played())
     for member, rehearsal in zip(members, rehearsals, strict=True):

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from coach.core.moves import Move, Value
 
@@ -293,6 +293,28 @@ class Review(Value):
     trainer: Text = "not yet reviewed by a workshop trainer"
 
 
+class Correction(Value):
+    """A reply that rang false once: every rehearsal plays up to it, and looks whether it does so again."""
+
+    id: Id
+    why: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1200)] = ""
+    """What rang false about it."""
+    scenario: Id | None = None
+    """The occasion; the first where none is named."""
+    after: tuple[Annotated[str, StringConstraints(min_length=1, max_length=4000)], ...] = ()
+    """What the organizer says, in order. The reply to the last is looked at; with nothing, the opening line."""
+    never: tuple[Text, ...] = ()
+    """Words that must not stand in it."""
+    says: Text | None = None
+    """What must stand in it: these words, or most of them in a model's reply."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Correction":
+        if not self.never and self.says is None:
+            raise ValueError("give never, says, or both")
+        return self
+
+
 class Persona(Value):
     """One community member."""
 
@@ -318,6 +340,8 @@ class Persona(Value):
     lines: dict[Situation, tuple[Text, ...]]
     between_meetings: tuple[Topic, ...] = ()
     """What has happened to them when you meet again: one thing a meeting, in this order."""
+    rehearse: tuple[Correction, ...] = ()
+    """Replies that were corrected, and have to stay so."""
     review: Review
 
     def __hash__(self) -> int:

@@ -110,11 +110,12 @@ class Draft:
 
 def draft(persona: Persona, located: Located, catalogue: Catalogue) -> Draft:
     """A member as they are checked."""
-    said = tuple(Said(place, text, kind, depth, stems(text)) for place, text, kind, depth in _texts(persona) if text)
+    said = tuple(Said(place, text, kind, depth, stems(text)) for place, text, kind, depth in texts(persona) if text)
     return Draft(persona, located, catalogue, said)
 
 
-def _texts(persona: Persona) -> Iterator[tuple[Place, str | None, Kind, int]]:
+def texts(persona: Persona) -> Iterator[tuple[Place, str | None, Kind, int]]:
+    """Every text of a member's file that may be seen or said, with its place, its kind and how deep it lies."""
     public = persona.public
     for name in ("work", "place", "summary"):
         yield ("public", name), getattr(public, name), "public", 0

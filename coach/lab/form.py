@@ -29,6 +29,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "asked": ("commitments", "refuses"),
     "lines": ("lines",),
     "again": ("between_meetings",),
+    "corrected": ("rehearse",),
 }
 """The parts of the form and the keys in each; what stands in none of them comes under "more"."""
 

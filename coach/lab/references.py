@@ -33,7 +33,7 @@ def ids(draft: Draft) -> Iterator[Finding]:
         told.extend((("story", n, "tells", m, "id"), telling.id) for m, telling in enumerate(layer.tells))
     acts = [*_ids("commitments", p.commitments), *_ids("refuses", p.refuses)]
     tendencies = [*_ids("openers", p.openers), *_ids("closers", p.closers)]
-    for group in (told, acts, tendencies, _ids("scenarios", p.scenarios)):
+    for group in (told, acts, tendencies, _ids("scenarios", p.scenarios), _ids("rehearse", p.rehearse)):
         first: dict[str, Place] = {}
         for place, id_ in group:
             if id_ in first:

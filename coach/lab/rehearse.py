@@ -5,12 +5,15 @@ from itertools import combinations
 
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.moves import Value
-from coach.core.persona import Persona
+from coach.core.persona import Correction, Persona
 from coach.core.rapport import within_reach
 from coach.core.replay import replay
 from coach.lab.organizers import Organizer, filled
+from coach.partner.builtin import opening
+from coach.partner.lines import says
 from coach.partner.watch import out_of_role
 from coach.reader.matching import told_in
+from coach.reader.words import find, stems
 from coach.stage import Stage
 
 LONG_LINE = 6
@@ -60,16 +63,48 @@ class Run(Value):
         return tuple(found)
 
 
+class Replay(Value):
+    """A correction, played again."""
+
+    correction: str
+    """Its id."""
+    why: str
+    reply: str
+    broken: tuple[str, ...] = ()
+    """What is false about the reply again, in words."""
+
+
 async def rehearse(stage: Stage, persona: Persona, organizer: Organizer) -> Run:
     """Play one organizer's turns against a member, and look at what came of it."""
     conversation = Conversation(persona=persona.id, scenario=persona.scenarios[0].id)
     for said in organizer.turns():
         turn = OrganizerTurn(text=filled(said, persona, conversation) or "…")
-        conversation = await stage.hear(persona, conversation.add(turn))
-        async for piece in stage.speak(persona, conversation):
-            if isinstance(piece, MemberTurn):
-                conversation = conversation.add(piece)
+        conversation = await exchange(stage, persona, conversation, turn)
     return judged(persona, organizer, conversation)
+
+
+async def replay_correction(stage: Stage, persona: Persona, correction: Correction) -> Replay:
+    """Say again what led to a reply that was corrected, and look at the reply."""
+    conversation = Conversation(persona=persona.id, scenario=persona.scenario(correction.scenario).id)
+    if first := opening(persona, conversation):
+        conversation = conversation.add(first)
+    for said in correction.after:
+        conversation = await exchange(stage, persona, conversation, OrganizerTurn(text=said))
+    last = conversation.turns[-1].text if conversation.turns else ""
+    heard = stems(last)
+    broken = [f'it says "{words}" again' for words in correction.never if words in last or find(words, heard, gap=0)]
+    if correction.says and not says(last, correction.says):
+        broken.append(f'it does not say "{correction.says}"')
+    return Replay(correction=correction.id, why=correction.why, reply=last, broken=tuple(broken))
+
+
+async def exchange(stage: Stage, persona: Persona, conversation: Conversation, turn: OrganizerTurn) -> Conversation:
+    """The talk with one more turn of the organizer's, and the reply to it."""
+    conversation = await stage.hear(persona, conversation.add(turn))
+    async for piece in stage.speak(persona, conversation):
+        if isinstance(piece, MemberTurn):
+            conversation = conversation.add(piece)
+    return conversation
 
 
 def judged(persona: Persona, organizer: Organizer, conversation: Conversation) -> Run:

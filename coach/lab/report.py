@@ -4,9 +4,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from coach.content import fingerprint
 from coach.core.moves import Value
 from coach.core.persona import Persona
-from coach.lab.rehearse import Run
+from coach.lab.organizers import Organizer
+from coach.lab.rehearse import Replay, Run, rehearse, replay_correction
+from coach.stage import Stage
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -17,11 +20,22 @@ class Rehearsal(Value):
     member: str
     fingerprint: str
     runs: tuple[Run, ...]
+    replays: tuple[Replay, ...] = ()
+    """Of the replies that were corrected."""
 
     @property
     def broken(self) -> tuple[str, ...]:
         """Promises of the file that were broken, in words."""
-        return tuple(f"{self.member}: {what}" for run in self.runs for what in run.broken)
+        runs = [what for run in self.runs for what in run.broken]
+        replays = [f"{one.correction}: {what}" for one in self.replays for what in one.broken]
+        return tuple(f"{self.member}: {what}" for what in (*runs, *replays))
+
+
+async def rehearsal(stage: Stage, persona: Persona, organizers: Sequence[Organizer]) -> Rehearsal:
+    """Every organizer, and every reply that was corrected, against one member."""
+    runs = [await rehearse(stage, persona, one) for one in organizers]
+    replays = [await replay_correction(stage, persona, one) for one in persona.rehearse]
+    return Rehearsal(member=persona.id, fingerprint=fingerprint(persona), runs=tuple(runs), replays=tuple(replays))
 
 
 def lines_of(persona: Persona, rehearsal: Rehearsal, before: Rehearsal | None) -> Iterator[str]:
@@ -35,6 +49,9 @@ def lines_of(persona: Persona, rehearsal: Rehearsal, before: Rehearsal | None) -
         empty = f"; easy yes to {', '.join(one or 'something' for one in run.easy_yes)}" if run.easy_yes else ""
         stepped = f"; the built-in partner stepped in {run.stepped_in} times" if run.stepped_in else ""
         yield f"  {run.organizer:{width}}  {chart(run.trust)}  {opened}{yes}{empty}{stepped}"
+    if rehearsal.replays:
+        held = sum(not one.broken for one in rehearsal.replays)
+        yield f"  {held} of {len(rehearsal.replays)} corrected replies held"
     for what in rehearsal.broken:
         yield f"  ! {what}"
     if before and before.fingerprint != rehearsal.fingerprint:
@@ -81,8 +98,15 @@ def document(rehearsals: Sequence[Rehearsal]) -> Mapping[str, object]:
         "role_breaks": sum(len(run.role_breaks) for run in runs),
         "repeats": sum(len(run.repeats) for run in runs),
     }
+    replays = [one for rehearsal in rehearsals for one in rehearsal.replays]
+    totals |= {"corrections": len(replays), "corrections_broken": sum(bool(one.broken) for one in replays)}
     broken = [what for rehearsal in rehearsals for what in rehearsal.broken]
-    return {"totals": totals, "broken": broken, "runs": [json.loads(run.model_dump_json()) for run in runs]}
+    return {
+        "totals": totals,
+        "broken": broken,
+        "runs": [json.loads(run.model_dump_json()) for run in runs],
+        "corrections": [json.loads(one.model_dump_json()) for one in replays],
+    }
 
 
 def _changes(before: Rehearsal, now: Rehearsal) -> Iterator[str]:

@@ -1,22 +1,24 @@
 """The facilitator's room: everything that is done to a member between the first idea and the last rehearsal."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coach.content import TOPICS, fingerprint, load_yaml, validated
+from coach.content import TOPICS, load_yaml, validated
 from coach.core.catalogue import Catalogue, with_standard_cues
-from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
+from coach.core.conversation import Conversation, OrganizerTurn
 from coach.core.moves import Value
 from coach.core.persona import Persona
 from coach.core.rapport import Rapport, within_reach
 from coach.core.replay import now, replay
 from coach.errors import ContentError, InputError
+from coach.lab.correct import Amended, Doubt, correct
 from coach.lab.desk import Desk
 from coach.lab.form import blank
 from coach.lab.organizers import organizers
-from coach.lab.rehearse import rehearse
-from coach.lab.report import Rehearsal
+from coach.lab.rehearse import Replay, exchange, replay_correction
+from coach.lab.report import Rehearsal, rehearsal
 from coach.lab.splice import drop, put
 from coach.located import Place, Tree, parse
 from coach.partner.builtin import opening
@@ -66,6 +68,14 @@ class Tried(Value):
     fold: Fold
 
 
+class Corrected(Value):
+    """A correction: what it did to the file, whether a rehearsal holds it, and the talk up to it, played again."""
+
+    amended: Amended
+    replay: Replay
+    tried: Tried
+
+
 @dataclass(frozen=True)
 class Studio:
     """`stage` plays in try-outs; `rehearsing` in rehearsals, which are played by the built-in players, always alike."""
@@ -93,17 +103,29 @@ class Studio:
         if said.strip():
             if len(said) > LONGEST or len(conversation.turns) > MOST_TURNS:
                 raise InputError("That is more than a try-out can hold.", "Begin again, or say less at once.")
-            conversation = await self.stage.hear(persona, conversation.add(OrganizerTurn(text=said.strip())))
-            async for piece in self.stage.speak(persona, conversation):
-                if isinstance(piece, MemberTurn):
-                    conversation = conversation.add(piece)
+            conversation = await exchange(self.stage, persona, conversation, OrganizerTurn(text=said.strip()))
         return Tried(conversation=conversation, fold=fold(persona, conversation))
+
+    async def correct(self, text: str, conversation: Conversation, number: int, doubt: Doubt) -> Corrected:
+        """The text with a correction of a reply, and what they say there now. Raises InputError, ContentError."""
+        amended = await asyncio.to_thread(lambda: correct(text, self.member(text), conversation, number, doubt))
+        persona = await asyncio.to_thread(self.member, amended.text)
+        case = next(one for one in persona.rehearse if one.id == amended.case)
+        played = await replay_correction(self.rehearsing, persona, case)
+        if number == 1:
+            return Corrected(
+                amended=amended, replay=played, tried=await self.say(amended.text, None, "", conversation.scenario)
+            )
+        asked = conversation.turns[number - 2]
+        if not isinstance(asked, OrganizerTurn):
+            raise InputError("Nothing was said before that reply.", "Begin anew.")
+        before = conversation.model_copy(update={"turns": conversation.turns[: number - 2]})
+        return Corrected(amended=amended, replay=played, tried=await self.say(amended.text, before, asked.text))
 
     async def rehearse(self, text: str) -> Rehearsal:
         """Every scripted organizer, and every correction, against the member that a text says."""
         persona = self.member(text)
-        runs = [await rehearse(self.rehearsing, persona, one) for one in organizers(self.desk.prompts)]
-        return Rehearsal(member=persona.id, fingerprint=fingerprint(persona), runs=tuple(runs))
+        return await rehearsal(self.rehearsing, persona, organizers(self.desk.prompts))
 
     def before(self, file: str, text: str) -> str | None:
         """The last saved version that says something else than this text."""

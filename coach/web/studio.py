@@ -11,8 +11,10 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from coach.core.conversation import Conversation
+from coach.core.persona import Persona
 from coach.errors import CoachError, ContentError, FileChanged, InputError
 from coach.lab.cards import card_text, to_card
+from coach.lab.correct import Doubt, parts
 from coach.lab.desk import state_of
 from coach.lab.draft import Finding
 from coach.lab.form import form
@@ -71,6 +73,19 @@ class Saying(Written):
     conversation: Conversation | None = None
     scenario: str | None = None
     said: str = Field(default="", max_length=10_000)
+
+
+class Doubted(Written):
+    """A reply of a draft that rings false, by its number in the talk."""
+
+    conversation: Conversation
+    number: int = Field(ge=1, le=1000)
+
+
+class Correcting(Doubted):
+    """A correction of it."""
+
+    doubt: Doubt
 
 
 def router(studio: Studio) -> APIRouter:
@@ -207,6 +222,39 @@ def router(studio: Studio) -> APIRouter:
             "fold": draw("studio_fold", fold=tried.fold),
         }
 
+    @routes.post("/{file}/doubt", response_class=HTMLResponse)
+    async def doubt(file: str, sent: Doubted) -> str:
+        """What to fill in where a reply rings false: the parts that it is made of, and where they stand."""
+
+        def drawn() -> str:
+            persona = studio.member(sent.text)
+            turns = sent.conversation.turns
+            if sent.number > len(turns):
+                raise InputError(say("studio.doubt_gone"), say("studio.doubt_gone_mend"))
+            pieces = parts(persona, turns[sent.number - 1].text)
+            shown = [(part.text, where(persona, part.place)) for part in pieces]
+            return draw("studio_doubt", number=sent.number, parts=shown)
+
+        return await worked(drawn)
+
+    @routes.post("/{file}/correct")
+    async def correct(file: str, sent: Correcting) -> dict[str, Any]:
+        """The text with a correction, and the talk up to the reply that was corrected, played again."""
+        try:
+            made = await studio.correct(sent.text, sent.conversation, sent.number, sent.doubt)
+        except ContentError as wrong:
+            raise InputError(say("studio.not_playable"), plainly(wrong)) from None
+
+        def corrected() -> dict[str, Any]:
+            persona = studio.member(made.amended.text)
+            place = where(persona, made.amended.place)
+            said = draw("studio_corrected", made=made, where=place)
+            shown = seen(file, made.amended.text, redraw=True)
+            talk = made.tried.conversation.model_dump(mode="json")
+            return {**shown, "conversation": talk, "fold": draw("studio_fold", fold=made.tried.fold), "said": said}
+
+        return await worked(corrected)
+
     @routes.post("/{file}/rehearse", response_class=HTMLResponse)
     async def rehearse(file: str, sent: Written) -> str:
         """Every scripted organizer against the draft, beside the last saved version."""
@@ -237,6 +285,17 @@ async def worked(work: Callable[[], Got]) -> Got:
         return await asyncio.to_thread(work)
     except ContentError as wrong:
         raise InputError(say("studio.unreadable"), plainly(wrong)) from None
+
+
+def where(persona: Persona, place: Place) -> str:
+    """A part of the file as a facilitator finds it in the form; empty for no place."""
+    if not place:
+        return ""
+    section, entry = place[0], place[1] if len(place) > 1 else ""
+    found = getattr(persona, str(section))
+    one = found[entry] if isinstance(entry, int) and entry < len(found) else None
+    name = getattr(one, "title", "") or getattr(one, "act", "") or getattr(one, "id", "") or str(entry)
+    return say("studio.where", section=say(f"studio.key.{section}"), entry=name.replace("_", " "))
 
 
 def told(finding: Finding) -> dict[str, Any]:

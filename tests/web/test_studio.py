@@ -210,6 +210,25 @@ def only(answer: dict[str, Any]) -> dict[str, Any]:
     return {"conversation": answer["conversation"]}
 
 
+async def test_a_reply_that_rings_false_is_corrected_and_rehearsals_hold_it(client: httpx2.AsyncClient) -> None:
+    text = (await opened(client, "mele"))["text"]
+    one = await sent(client, "mele/say", text=text, said="How long have you been a carer?")
+    asked = {"text": text, "number": 2, **only(one)}
+    form = (await client.post("/studio/mele/doubt", json=asked)).text
+    assert one["conversation"]["turns"][1]["text"] in form
+    assert "Things anybody may ask: how long" in form
+    silent = await sent(client, "mele/correct", **asked, doubt={})
+    assert silent["message"] == "Say what is wrong, or how they would say it."
+    made = await sent(client, "mele/correct", **asked, doubt={"better": "Eleven years & <b>one</b> hip."})
+    assert made["conversation"]["turns"][1]["text"].startswith("Eleven years & <b>one</b> hip.")
+    assert "correction-1" in made["said"]
+    assert "Eleven years &amp; &lt;b&gt;one&lt;/b&gt; hip." in made["form"]
+    played = (await client.post("/studio/mele/rehearse", json={"text": made["text"]})).text
+    assert "Holds" in played
+    assert "Eleven years &amp; &lt;b&gt;one&lt;/b&gt; hip." in played
+    assert (await opened(client, "mele"))["text"] == text, "nothing is saved before somebody says so"
+
+
 async def test_a_rehearsal_is_charted_against_the_last_saved_version(client: httpx2.AsyncClient) -> None:
     text = (await opened(client, "mele"))["text"]
     changed = text.replace("needs: {trust: 5", "needs: {trust: 9", 1)

@@ -363,7 +363,7 @@ function watchMember(page) {
     if (text !== saved || pending.size) event.preventDefault();
   });
 
-  watchTrying(at, { ready: async () => { await flush(); return text; }, queue });
+  watchTrying(at, { ready: async () => { await flush(); return text; }, take: (shown) => take(shown, { form: true }) });
   go(section);
   look("form");
   show(start);

@@ -1,10 +1,10 @@
-/* Talking with a draft, and rehearsing it. */
+/* Talking with a draft, correcting what rings false, and rehearsing it. */
 
 import { ask } from "./ask.js";
 import { $, make, word, sentence } from "./studio.js";
 
-/** `ready` gives the editor's text once all that was typed is in it. */
-export function watchTrying(at, { ready }) {
+/** `ready` gives the editor's text once all that was typed is in it; `take` puts another into the editor. */
+export function watchTrying(at, { ready, take }) {
   let conversation = null;
   let busy = false;
 
@@ -32,12 +32,56 @@ export function watchTrying(at, { ready }) {
   }
 
   function draw() {
-    $("#said").replaceChildren(...conversation.turns.map((turn) => {
+    $("#said").replaceChildren(...conversation.turns.map((turn, place) => {
       const one = make("li", "", { class: `said ${turn.speaker}` });
       one.append(make("span", turn.text, { class: "words" }));
+      if (turn.speaker === "member") {
+        const button = make("button", word("doubt"), { type: "button", class: "button small" });
+        button.addEventListener("click", () => doubt(one, place + 1));
+        one.append(button);
+      }
       return one;
     }));
     $("#said").lastElementChild?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Asks below a reply what rings false about it. */
+  async function doubt(reply, number) {
+    $("#said .doubt")?.remove();
+    $("#corrected").replaceChildren();
+    const holder = make("div");
+    reply.append(holder);
+    try {
+      const drawn = await ask(`${at}/doubt`, { method: "POST", body: { text: await ready(), conversation, number } });
+      holder.innerHTML = await drawn.text(); // drawn by the server from a template that escapes
+    } catch (fault) {
+      return holder.append(make("p", sentence(fault), { role: "alert" }));
+    }
+    const form = $("form", holder);
+    $("[data-close]", form).addEventListener("click", () => holder.remove());
+    form.addEventListener("submit", (event) => correct(event, form, number));
+    form.elements.better.focus();
+    form.scrollIntoView({ block: "nearest" });
+  }
+
+  async function correct(event, form, number) {
+    event.preventDefault();
+    const { part, better, words, why, keep } = form.elements;
+    const doubt = { part: Number(part.value), better: better.value, words: words.value, why: why.value, keep: keep.checked };
+    const button = $("button.primary", form);
+    button.disabled = true;
+    try {
+      const body = { text: await ready(), conversation, number, doubt };
+      const made = await (await ask(`${at}/correct`, { method: "POST", body })).json();
+      take(made);
+      conversation = made.conversation;
+      $("#fold").innerHTML = made.fold; // both drawn by the server from templates that escape
+      draw();
+      $("#corrected").innerHTML = made.said;
+    } catch (fault) {
+      $("[role=alert]", form).textContent = sentence(fault);
+      button.disabled = false;
+    }
   }
 
   $("#say").addEventListener("submit", (event) => {
@@ -53,6 +97,7 @@ export function watchTrying(at, { ready }) {
   });
   $("#anew").addEventListener("click", () => {
     conversation = null;
+    $("#corrected").replaceChildren();
     exchange("");
   });
   $("[data-view=try]").addEventListener("click", () => conversation ?? exchange(""));
