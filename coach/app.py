@@ -17,6 +17,7 @@ from coach.content import Content
 from coach.core.better_lines import BetterLines
 from coach.errors import SettingError
 from coach.lab.desk import Desk
+from coach.lab.sketch import Sketcher
 from coach.lab.studio import Studio
 from coach.llm import USUAL_PORTS, AudioServer, ModelServer, ModelSettings
 from coach.partner import Partner
@@ -155,7 +156,8 @@ class App:
             understudy=builtin,
             builtin_assessor=self.builtin_assessor,
         )
-        return Studio(Desk(self.content.personas, self.content.prompts), self.stage, rehearsing)
+        sketcher = Sketcher(self.server, self.content.render) if self.settings.model_configured else None
+        return Studio(Desk(self.content.personas, self.content.prompts), self.stage, rehearsing, sketcher)
 
     @cached_property
     def upkeep(self) -> Upkeep:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from coach.content import TOPICS, load_yaml, validated
@@ -14,11 +15,12 @@ from coach.core.rapport import Rapport, within_reach
 from coach.core.replay import now, replay
 from coach.errors import ContentError, InputError
 from coach.lab.correct import Amended, Doubt, correct
-from coach.lab.desk import Desk
+from coach.lab.desk import Desk, Sheet
 from coach.lab.form import blank
 from coach.lab.organizers import organizers
 from coach.lab.rehearse import Replay, exchange, replay_correction
 from coach.lab.report import Rehearsal, rehearsal
+from coach.lab.sketch import Sketcher
 from coach.lab.splice import drop, put
 from coach.located import Place, Tree, parse
 from coach.partner.builtin import opening
@@ -83,6 +85,8 @@ class Studio:
     desk: Desk
     stage: Stage
     rehearsing: Stage
+    sketcher: Sketcher | None = None
+    """Drafts members from a description, where a model is set up."""
 
     def member(self, text: str) -> Persona:
         """The member that a text says. Raises ContentError with all that is wrong."""
@@ -92,6 +96,13 @@ class Studio:
         except ContentError:
             catalogue = Catalogue()
         return with_standard_cues(persona, catalogue)
+
+    async def sketch(self, description: str, name: str) -> Sheet:
+        """A new file that a model drafted from a description. Raises InputError, ModelError, and writes nothing."""
+        if self.sketcher is None:
+            raise InputError("No model is set up that could draft somebody.", "Begin from the template, or a copy.")
+        wish, text = await self.sketcher.draft(description, name, datetime.now(UTC).date())
+        return await asyncio.to_thread(self.desk.begin, wish, text)
 
     async def say(self, text: str, conversation: Conversation | None, said: str, scenario: str | None = None) -> Tried:
         """One exchange with the draft; with no conversation, its beginning. Raises InputError, ContentError."""

@@ -37,6 +37,13 @@ class New(BaseModel):
     copy_of: str = Field(default="", max_length=200)
 
 
+class Description(BaseModel):
+    """Somebody whom a model is to draft."""
+
+    name: str = Field(default="", max_length=2000)
+    description: str = Field(default="", max_length=100_000)
+
+
 class Card(BaseModel):
     """A character card's text."""
 
@@ -106,16 +113,14 @@ def router(studio: Studio) -> APIRouter:
     async def members() -> str:
         """All members, and how to begin another."""
         entries = await asyncio.to_thread(desk.entries)
-        return draw("studio", entries=entries, folder=str(desk.personas))
+        return draw("studio", entries=entries, folder=str(desk.personas), sketches=studio.sketcher is not None)
 
     @routes.post("/new")
     async def new(wish: New) -> dict[str, str]:
         """Begin a member from the template, or from a copy of another."""
-        name = " ".join(wish.name.split())
+        name = usable_name(wish.name)
         if not name:
             raise InputError(say("studio.no_name"), say("studio.no_name_mend"))
-        if len(name) > 60:
-            raise InputError(say("studio.long_name"), say("studio.long_name_mend"))
         text = desk.open(wish.copy_of).text if wish.copy_of else TEMPLATE.read_text("utf-8")
 
         def begin() -> str:
@@ -123,6 +128,12 @@ def router(studio: Studio) -> APIRouter:
             return sheet.file
 
         return {"to": f"/studio/{await asyncio.to_thread(begin)}"}
+
+    @routes.post("/sketch")
+    async def sketch(wish: Description) -> dict[str, str]:
+        """Begin a member from a draft that a model makes of a description."""
+        sheet = await studio.sketch(wish.description, usable_name(wish.name))
+        return {"to": f"/studio/{sheet.file}"}
 
     @routes.post("/card")
     async def card(sent: Card) -> dict[str, Any]:
@@ -277,6 +288,14 @@ def router(studio: Studio) -> APIRouter:
         return await asyncio.to_thread(played)
 
     return routes
+
+
+def usable_name(wish: str) -> str:
+    """A member's name on one line. Raises InputError where it is too long."""
+    name = " ".join(wish.split())
+    if len(name) > 60:
+        raise InputError(say("studio.long_name"), say("studio.long_name_mend"))
+    return name
 
 
 async def worked(work: Callable[[], Got]) -> Got:

@@ -95,6 +95,8 @@ async def test_a_form_with_nothing_or_too_much_in_it_is_told_so(
     refused = await sent(client, "new", name=name)
     assert refused["status"] == 422
     assert said in refused["message"]
+    undrafted = await sent(client, "sketch", name=name, description="Somebody")
+    assert undrafted["status"] == 422
     assert files(folder) == before
 
 
