@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from coach.core.persona import Portrait
 from coach.errors import CoachError
+from coach.web.language import day, languages, now, told
 from coach.web.words import count, for_script, say
 
 TINTS = 10
@@ -37,7 +38,7 @@ def draw(template: str, **values: object) -> str:
 
 def fault(error: CoachError, *, headed: bool = False) -> str:
     """An error as a person may read it. `headed`: with the bar at the top, where the page has none."""
-    return draw("fault", message=error.message, mend=error.mend, headed=headed)
+    return draw("fault", message=told(error.message), mend=told(error.mend), headed=headed)
 
 
 def go(to: str) -> str:
@@ -62,11 +63,6 @@ def portrait(persona_id: str, head: Portrait | None = None) -> Markup:
     )
 
 
-def day(moment: datetime) -> str:
-    """A date as people write it."""
-    return f"{moment.astimezone():%A} {moment.astimezone().day} {moment.astimezone():%B %Y}"
-
-
 def hour(moment: datetime) -> str:
     """The time of day."""
     return f"{moment.astimezone():%H:%M}"
@@ -78,6 +74,6 @@ def paragraphs(text: str) -> list[str]:
 
 
 cast(dict[str, object], _templates.globals).update(
-    say=say, count=count, for_script=for_script, portrait=portrait, pages=PAGES
+    say=say, count=count, for_script=for_script, portrait=portrait, pages=PAGES, language=now, languages=languages
 )
 cast(dict[str, object], _templates.filters).update(day=day, hour=hour, paragraphs=paragraphs)

@@ -13,6 +13,7 @@ from coach.practice import Practice
 from coach.web.allowance import Allowance
 from coach.web.draw import draw
 from coach.web.entry import Entry, learner_of
+from coach.web.language import COOKIE, languages
 from coach.web.learner import address, visiting
 from coach.web.words import say
 
@@ -74,6 +75,17 @@ def router(practice: Practice, entry: Entry, clock: Callable[[], float] = time.m
             await practice.admit(learner)
         answer = RedirectResponse(to, 303)
         answer.headers.append("Set-Cookie", entry.cookie(learner, account))
+        return answer
+
+    @routes.post("/language")
+    async def language(request: Request) -> RedirectResponse:
+        """Speak another language from now on, and go back to where one was."""
+        chosen = str((await request.form()).get("language", ""))
+        came_from = urlsplit(request.headers.get("referer", ""))
+        back = within(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
+        answer = RedirectResponse(back, 303)
+        if chosen in languages():
+            answer.headers.append("Set-Cookie", entry.plain_cookie(COOKIE, chosen))
         return answer
 
     @routes.post("/sign-out")

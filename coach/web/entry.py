@@ -110,6 +110,10 @@ class Entry:
         account = self.accounts.get(visitor.account) if self.accounts and visitor.account else None
         return self.cookie(visitor.learner, account)
 
+    def plain_cookie(self, name: str, value: str) -> str:
+        """The Set-Cookie header that keeps something which is no secret and proves nothing."""
+        return f"{name}={value}; Max-Age={int(KEPT.total_seconds())}; Path=/{self._flags}"
+
     def forget(self) -> str:
         """The Set-Cookie header that ends it."""
         return f"{NAME}=; Max-Age=0; Path=/{self._flags}"

@@ -20,12 +20,13 @@ from coach.practice import Practice
 from coach.web.allowance import Allowance
 from coach.web.answers import answer
 from coach.web.entry import Entry, Visitor
+from coach.web.language import LANGUAGE, picked, speaking
 from coach.web.learner import VISITOR, address
 from coach.web.words import say
 
 PAGES = frozenset({"/", "/prepare", "/talk", "/reflect", "/feedback", "/talks", "/progress", "/studio"})
-OURS = ("/talks/", "/mine/", "/studio/", "/coach/", "/healthz", "/sign-in", "/sign-out")
-FOR_ALL = ("/coach/", "/healthz", "/sign-in", "/sign-out", "/favicon.ico", "/robots.txt")
+OURS = ("/talks/", "/mine/", "/studio/", "/coach/", "/healthz", "/sign-in", "/sign-out", "/language")
+FOR_ALL = ("/coach/", "/healthz", "/sign-in", "/sign-out", "/language", "/favicon.ico", "/robots.txt")
 """What is open to those who are not in yet."""
 FOR_FACILITATORS: tuple[str, ...] = ("/studio",)
 """Where only facilitators may go; pages, and all of Gradio's endpoints behind them, lie below these."""
@@ -99,8 +100,13 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        visitor = self._entry.visitor(request.cookies)
-        scope["state"] = {**scope.get("state", {}), VISITOR: visitor}
+        language = picked(request.cookies, request.headers.get("accept-language", ""))
+        with speaking(language):
+            await self._answer(request, language, receive, send)
+
+    async def _answer(self, request: Request, language: str, receive: Receive, send: Send) -> None:
+        scope, visitor = request.scope, self._entry.visitor(request.cookies)
+        scope["state"] = {**scope.get("state", {}), VISITOR: visitor, LANGUAGE: language}
         added = list(HEADERS.items())
 
         async def dressed(message: Message) -> None:

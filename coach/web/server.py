@@ -26,6 +26,7 @@ from coach.web.entry import Entry
 from coach.web.guard import Guard
 from coach.web.pages import feedback, home, past, prepare, progress, reflect, talk
 from coach.web.theme import theme
+from coach.web.tongues import Tongues, in_every_language
 from coach.web.words import say
 
 log = logging.getLogger(__name__)
@@ -108,7 +109,13 @@ def _mount(app: FastAPI, pages: gr.Blocks, head: str) -> FastAPI:
 
 def pages(practice: Practice, aloud: Aloud, upkeep: Upkeep | None = None) -> gr.Blocks:
     """All pages as one Gradio app, so that it starts once."""
-    with gr.Blocks(title=say("app.name"), analytics_enabled=False, fill_width=True) as demo:
+    demo = in_every_language(lambda: _pages(practice, aloud, upkeep))
+    demo.max_threads = THREADS
+    return demo.queue(default_concurrency_limit=None)
+
+
+def _pages(practice: Practice, aloud: Aloud, upkeep: Upkeep | None) -> Tongues:
+    with Tongues(title=say("app.name"), analytics_enabled=False, fill_width=True) as demo:
         home.page(demo, practice, upkeep)
     with demo.route("talk", "talk", show_in_navbar=False):
         talk.page(demo, practice, aloud)
@@ -119,8 +126,7 @@ def pages(practice: Practice, aloud: Aloud, upkeep: Upkeep | None = None) -> gr.
         past.page(demo, practice)
     with demo.route("progress", "progress", show_in_navbar=False):
         progress.page(demo, practice)
-    demo.max_threads = THREADS
-    return demo.queue(default_concurrency_limit=None)
+    return demo
 
 
 async def _answer(request: Request, error: Exception) -> Response:

@@ -1,15 +1,22 @@
-"""All words of the interface, in one catalogue. What people, members and models say never stands here."""
+"""All words of the interface, in one catalogue, in English; `translations/` has them in other languages.
+
+What people, members and models say never stands here.
+"""
 
 import json
 from collections.abc import Mapping
 
 from coach.web.debrief_words import DEBRIEF
+from coach.web.language import now
 from coach.web.studio_words import STUDIO
 
 ENGLISH: Mapping[str, str] = {
     "app.name": "Coach",
     "app.nav": "Pages",
     "app.loading": "One moment…",
+    "language.choose": "Language",
+    "language.unread": "No speaker of this language has read this translation yet.",
+    "language.english": "The members and everything that the built-in players say are in English.",
     "nav.members": "Members",
     "nav.talks": "My talks",
     # Errors: what happened, and what to do about it.
@@ -311,16 +318,22 @@ ENGLISH: Mapping[str, str] = {
 
 
 def say(key: str, **values: object) -> str:
-    """The words of this key, with its values filled in. Raises KeyError for one that is not there."""
-    return ENGLISH[key].format(**values) if values else ENGLISH[key]
+    """The words of this key in the language spoken now, with its values filled in.
+
+    English where the language has none; raises KeyError where English has none.
+    """
+    text = now().words.get(key) or ENGLISH[key]
+    return text.format(**values) if values else text
 
 
 def count(key: str, number: int, **values: object) -> str:
-    """The words of `key.one` or `key.many`, as the number asks for."""
-    return say(f"{key}.{'one' if number == 1 else 'many'}", count=number, **values)
+    """The words of `key.one` or `key.many` as the number asks for; other languages may have more forms, by CLDR."""
+    language = now()
+    form = f"{key}.{language.plural(number)}"
+    return say(form if form in language.words or form in ENGLISH else f"{key}.many", count=number, **values)
 
 
 def for_script(room: str) -> str:
     """The words of one room as JSON, for the page's script; it fills in what stands in braces."""
     start = f"{room}."
-    return json.dumps({key.removeprefix(start): text for key, text in ENGLISH.items() if key.startswith(start)})
+    return json.dumps({key.removeprefix(start): say(key) for key in ENGLISH if key.startswith(start)})

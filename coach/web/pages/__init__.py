@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from coach.errors import CoachError
 from coach.web.draw import draw, fault
+from coach.web.language import ENGLISH, LANGUAGE, speak, told
 from coach.web.learner import known
 from coach.web.words import say
 
@@ -40,6 +41,11 @@ def learner(request: gr.Request) -> str:
     return known(cast(Request, request.request))
 
 
+def speaks(request: gr.Request) -> None:
+    """Speak the language of whoever asks: what Gradio's queue runs knows nothing of the request that it began with."""
+    speak(getattr(cast(Request, request.request).state, LANGUAGE, ENGLISH))
+
+
 def part(html: str = "") -> gr.HTML:
     """A part of a page that is drawn from a template: without Gradio's own way of setting text."""
     return gr.HTML(html, js_on_load=None, apply_default_css=False, elem_classes="drawn")
@@ -48,6 +54,11 @@ def part(html: str = "") -> gr.HTML:
 def header(here: str) -> None:
     """The bar at the top of a page; `here` is its path."""
     part(draw("header", here=here))
+
+
+def footer() -> None:
+    """What stands at the end of a page: the languages."""
+    part(draw("footer"))
 
 
 def drafts() -> None:
@@ -71,4 +82,4 @@ def drawn(demo: gr.Blocks, drawing: Drawing, *, headless: bool = False) -> None:
 
 def refusal(error: CoachError) -> str:
     """Why a form could not be taken; what was written stays in it."""
-    return draw("refusal", message=error.message, mend=error.mend)
+    return draw("refusal", message=told(error.message), mend=told(error.mend))

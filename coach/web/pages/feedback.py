@@ -13,7 +13,7 @@ from coach.errors import CoachError
 from coach.practice import Practice
 from coach.talk import Intention, Offer, Talk
 from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, attempt, drafts, header, learner, part, refusal
+from coach.web.pages import AT_ONCE, attempt, drafts, footer, header, learner, part, refusal
 from coach.web.picture import picture
 from coach.web.words import say
 
@@ -35,6 +35,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         drafts()
         answer = part()
         keep = gr.Button(say("feedback.intend"), variant="primary", size="lg")
+    footer()
 
     async def find(request: gr.Request) -> tuple[Talk, Talk | None]:
         talk = await practice.talk(learner(request), request.query_params.get("id", ""))

@@ -12,7 +12,7 @@ from coach.practice import Practice
 from coach.upkeep import Upkeep
 from coach.web.draw import draw
 from coach.web.learner import visiting
-from coach.web.pages import AT_ONCE, attempt, drawn, header, part
+from coach.web.pages import AT_ONCE, attempt, drawn, footer, header, part
 
 MOST_OPEN = 3
 """Talks left open that are offered: older ones stand among the talks."""
@@ -38,6 +38,7 @@ def page(demo: gr.Blocks, practice: Practice, upkeep: Upkeep | None) -> None:
     drawn(demo, members)
     if upkeep:
         _for_whoever_runs_it(demo, upkeep)
+    footer()
 
 
 def _for_whoever_runs_it(demo: gr.Blocks, upkeep: Upkeep) -> None:

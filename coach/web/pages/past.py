@@ -6,7 +6,7 @@ import gradio as gr
 
 from coach.practice import LONGEST_NAME, Practice
 from coach.web.draw import draw
-from coach.web.pages import drawn, header
+from coach.web.pages import drawn, footer, header
 
 LONGEST_SEARCH = 200
 """Characters that are looked for."""
@@ -23,3 +23,4 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         return draw("talks", talks=found, words=words, any=any_at_all, most=LONGEST_NAME, longest=LONGEST_SEARCH)
 
     drawn(demo, talks)
+    footer()

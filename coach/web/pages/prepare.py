@@ -9,7 +9,7 @@ from coach.errors import CoachError, NotFound
 from coach.practice import Practice
 from coach.talk import Plan, Talk
 from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, attempt, drafts, header, learner, part, refusal
+from coach.web.pages import AT_ONCE, attempt, drafts, footer, header, learner, part, refusal
 from coach.web.words import say
 
 NOTES = ("purpose", "own_story", "possible_ask", "to_practise")
@@ -34,6 +34,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
             answer = part()
             start = gr.Button(say("prepare.start"), variant="primary", size="lg")
             part(draw("players", players=practice.who_plays()))
+    footer()
 
     async def meet(request: gr.Request) -> tuple[Persona, str]:
         try:

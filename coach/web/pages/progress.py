@@ -9,7 +9,7 @@ from coach.core.progress import FEW, Course, Progress
 from coach.core.rubric import TOP_LEVEL
 from coach.practice import Practice
 from coach.web.draw import draw
-from coach.web.pages import drawn, header
+from coach.web.pages import drawn, footer, header
 from coach.web.picture import Line
 
 TOP, HEIGHT = 16, 80
@@ -28,6 +28,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         return drawing(await practice.progress(learner))
 
     drawn(demo, over_talks)
+    footer()
 
 
 def drawing(seen: Progress) -> str:

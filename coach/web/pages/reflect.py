@@ -10,7 +10,7 @@ from coach.errors import CoachError
 from coach.practice import Practice
 from coach.talk import Talk
 from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, QUIET, attempt, drafts, header, learner, part, refusal
+from coach.web.pages import AT_ONCE, QUIET, attempt, drafts, footer, header, learner, part, refusal, speaks
 from coach.web.words import say
 
 HEARD = ("self_interest", "story", "resources", "fears", "next_step")
@@ -31,6 +31,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         answer = part()
         send = gr.Button(say("reflect.send"), variant="primary", size="lg")
         part(draw("aside", sentence=say("reflect.skip")))
+    footer()
     boxes = [*heard, *yourself]
 
     async def find(request: gr.Request) -> Talk:
@@ -46,6 +47,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         return await practice.reflect(learner(request), request.query_params.get("id", ""), reflection(written))
 
     async def reflect(request: gr.Request, *written: str) -> AsyncIterator[str]:
+        speaks(request)
         yield draw("waiting", sentence=say("reflect.working"))
         talk = await attempt(keep(request, written))
         yield refusal(talk) if isinstance(talk, CoachError) else go(f"/feedback?id={talk.id}")

@@ -1,0 +1,106 @@
+"""The languages: every one has all the words, and each page is served in the one that its reader wants."""
+
+import re
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from coach.web.language import languages, picked, speaking, told
+from coach.web.words import ENGLISH, count, say
+from tests.web.house import ROOT, House
+
+OTHERS = [code for code in languages() if code != "en"]
+FOR_FACILITATORS = ("studio.", "nav.studio", "upkeep.")
+"""Words that may stay English."""
+MORE_FORMS = (".two", ".few")
+
+
+def braces(text: str) -> list[str]:
+    return sorted(set(re.findall(r"{\w+}", text)))
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_language_has_exactly_the_words_of_english(code: str) -> None:
+    wanted = {key for key in ENGLISH if not key.startswith(FOR_FACILITATORS)}
+    there = {key for key in languages()[code].words if key in ENGLISH or not key.endswith(MORE_FORMS)}
+    assert there == wanted, (
+        f"coach/web/translations/{code}.toml: write {sorted(wanted - there)}, take out {sorted(there - wanted)}"
+    )
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_translation_keeps_what_stands_in_braces(code: str) -> None:
+    words = languages()[code].words
+    for key, text in words.items():
+        english = ENGLISH.get(key) or ENGLISH[re.sub(r"\.(two|few)$", ".many", key)]
+        missing = set(braces(english)) - set(braces(text))
+        spoken_out = {"{count}"} if key.endswith((".one", ".two")) else set[str]()
+        assert not missing - spoken_out, f"{code}.toml, {key}: {missing} is missing"
+        assert set(braces(text)) <= set(braces(english)), f"{code}.toml, {key}: nothing fills {braces(text)}"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_translated_sentence_is_one_that_is_really_said(code: str) -> None:
+    said = "\n".join(file.read_text("utf-8") for file in Path(ROOT / "coach").rglob("*.py"))
+    assert [sentence for sentence in languages()[code].sentences if f'"{sentence}"' not in said] == []
+
+
+def test_a_count_takes_the_form_that_the_language_has_for_it() -> None:
+    with speaking("ar"):
+        assert [count("feedback.times", number) for number in (1, 2, 3, 11, 100)] == [
+            "مرة واحدة", "مرتان", "3 مرات", "11 مرة", "100 مرة",
+        ]  # fmt: skip
+    with speaking("es"):
+        assert count("feedback.times", 1_000_000) == "1000000 veces"
+
+
+def test_what_a_language_does_not_have_is_said_in_english() -> None:
+    with speaking("es"):
+        assert say("studio.save") == "Save"
+        assert told("Something quite new happened.") == "Something quite new happened."
+
+
+@pytest.mark.parametrize(
+    ("accepted", "code"),
+    [
+        ("es-MX,es;q=0.9,en;q=0.5", "es"), ("ar", "ar"), ("de,fr;q=0.9", "en"), ("", "en"), ("en-US,es", "en"),
+        ("de, ar;q=0.4, es;q=0.6", "es"), ("es;q=0,ar;q=0.1", "ar"), (";q=x,,es;q=much", "en"), ("*", "en"),
+    ],
+)  # fmt: skip
+def test_the_browser_picks_the_language(accepted: str, code: str) -> None:
+    assert picked({}, accepted) == code
+
+
+def test_what_the_learner_picked_goes_before_the_browser() -> None:
+    assert picked({"coach_language": "ar"}, "es") == "ar"
+    assert picked({"coach_language": "../../x"}, "es") == "es"
+
+
+async def test_pages_come_in_the_language_that_was_picked(house: House) -> None:
+    async with httpx2.AsyncClient(base_url=house.address, trust_env=False, headers={"accept-language": "es"}) as client:
+        page = (await client.get("/prepare?member=mele")).text.replace("\\", "")
+        assert 'lang: "es", dir: "ltr"' in page
+        assert "Empezar a conversar" in page
+        lost = await client.get("/nowhere", headers={"accept": "text/html"})
+        assert '<html lang="es" dir="ltr">' in lost.text
+        assert "Esa página no existe" in lost.text
+
+        came_from = {"referer": f"{house.address}/prepare?member=mele", "origin": house.address}
+        back = await client.post("/language", data={"language": "ar"}, headers=came_from)
+        assert (back.status_code, back.headers["location"]) == (303, "/prepare?member=mele")
+        page = (await client.get("/prepare?member=mele")).text.replace("\\", "")
+        assert 'lang: "ar", dir: "rtl"' in page
+        assert "ابدأ الحديث" in page
+        refused = await client.post(
+            "/talks/none/turns", json={"text": "x", "after": 0}, headers={"origin": house.address}
+        )
+        assert refused.json()["message"] == "لا توجد محادثة كهذه هنا."
+
+
+async def test_a_language_that_is_not_there_changes_nothing(house: House) -> None:
+    async with httpx2.AsyncClient(base_url=house.address, trust_env=False) as client:
+        came_from = {"referer": "http://elsewhere.example//evil.example/", "origin": house.address}
+        back = await client.post("/language", data={"language": "tlh\r\nx: y"}, headers=came_from)
+        assert back.headers["location"] == "/"
+        assert "set-cookie" not in back.headers
