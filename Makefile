@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
   --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-servers check quality bench screenshots format lock clean
+.PHONY: help run test test-servers check quality bench screenshots reference format lock clean
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,10 @@ bench: $(VENV)/.checks ## measure waits, tokens and processor time, beside a dir
 screenshots: $(VENV)/.checks ## a picture of every page, to screenshots/
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m tests.web.screenshots
+
+reference: $(VENV)/.checks ## renew what is made from the code of a member's file: schema and reference
+	@$(BIN)/python -m coach.lab.reference > docs/persona-file.md
+	@$(BIN)/python -c "from pathlib import Path; from coach.lab.schema import write_schema; write_schema(Path('personas'))"
 
 format: $(VENV)/.checks ## mend what can be mended by machine
 	@$(BIN)/ruff check --fix-only .

@@ -1,6 +1,6 @@
-"""The schema that editors use says what the loader accepts.
+"""The schema that editors use, and the reference that people read, say what the loader accepts.
 
-`write_schema(Path('personas'))` renews it.
+`make reference` renews both.
 """
 
 import json
@@ -8,6 +8,7 @@ from typing import Any
 
 from coach.content import find_folders
 from coach.core.persona import Persona, Situation
+from coach.lab.reference import reference
 from coach.lab.schema import SCHEMA, schema_text
 
 PERSONAS, _ = find_folders()
@@ -16,6 +17,11 @@ SAID: Any = json.loads(schema_text())
 
 def test_the_shipped_schema_is_that_of_the_code() -> None:
     assert (PERSONAS / SCHEMA).read_text(encoding="utf-8") == schema_text()
+
+
+def test_the_reference_is_that_of_the_code() -> None:
+    assert (PERSONAS.parent / "docs" / "persona-file.md").read_text(encoding="utf-8") == reference()
+    assert all(f"`{key}`" in reference() for key in (*Persona.model_fields, *Situation))
 
 
 def test_every_key_of_a_member_is_known_and_no_other() -> None:
