@@ -24,6 +24,7 @@ from coach.partner import Partner
 from coach.partner.builtin import QUICK, BuiltinPartner
 from coach.partner.llm import LLMPartner
 from coach.practice import Players, Practice
+from coach.privacy import Kept, kept
 from coach.reader import Reader
 from coach.reader.builtin import BuiltinReader
 from coach.reader.llm import LLMReader
@@ -163,6 +164,11 @@ class App:
     def upkeep(self) -> Upkeep:
         """What the pages tell whoever runs the app."""
         return Upkeep(self.store, self.prices, ports=None if self.settings.model_configured else USUAL_PORTS)
+
+    @property
+    def kept(self) -> Kept:
+        """Where what learners say lies."""
+        return kept(self.settings)
 
     @property
     def limits(self) -> Limits:

@@ -25,8 +25,8 @@ from coach.web.learner import VISITOR, address
 from coach.web.words import say
 
 PAGES = frozenset({"/", "/prepare", "/talk", "/reflect", "/feedback", "/talks", "/progress", "/studio"})
-OURS = ("/talks/", "/mine/", "/studio/", "/coach/", "/healthz", "/sign-in", "/sign-out", "/language")
-FOR_ALL = ("/coach/", "/healthz", "/sign-in", "/sign-out", "/language", "/favicon.ico", "/robots.txt")
+OURS = ("/talks/", "/mine/", "/studio/", "/coach/", "/healthz", "/sign-in", "/sign-out", "/language", "/privacy")
+FOR_ALL = ("/coach/", "/healthz", "/sign-in", "/sign-out", "/language", "/privacy", "/favicon.ico", "/robots.txt")
 """What is open to those who are not in yet."""
 FOR_FACILITATORS: tuple[str, ...] = ("/studio",)
 """Where only facilitators may go; pages, and all of Gradio's endpoints behind them, lie below these."""

@@ -18,8 +18,9 @@ from coach.aloud import Aloud
 from coach.errors import CoachError, InputError, NotFound
 from coach.lab.studio import Studio
 from coach.practice import Practice
+from coach.privacy import Kept
 from coach.upkeep import Upkeep
-from coach.web import entrance, mine, sound, talks
+from coach.web import entrance, mine, privacy, sound, talks
 from coach.web import studio as room
 from coach.web.answers import answer
 from coach.web.entry import Entry
@@ -57,11 +58,13 @@ def build(
     aloud: Aloud | None = None,
     studio: Studio | None = None,
     upkeep: Upkeep | None = None,
+    kept: Kept | None = None,
 ) -> FastAPI:
     """The application.
 
     `entry` says who may come in; `hosts`, under which names it may be called, None for any; `aloud`, whether talks
-    can be held aloud; `studio`, whether members can be written here; `upkeep`, what facilitators are told of the app.
+    can be held aloud; `studio`, whether members can be written here; `upkeep`, what facilitators are told of the app;
+    `kept`, where what learners say lies, for the privacy page.
     """
     aloud = aloud or Aloud(practice)
     app = FastAPI(title=say("app.name"), docs_url=None, redoc_url=None, openapi_url=None)
@@ -79,6 +82,7 @@ def build(
     app.include_router(sound.router(aloud))
     app.include_router(mine.router(practice, entry))
     app.include_router(entrance.router(practice, entry))
+    app.include_router(privacy.router(practice.who_plays(), aloud, entry, kept or Kept()))
     if studio:
         app.include_router(room.router(studio))
     app.mount("/coach", StaticFiles(directory=ASSETS), name="coach")

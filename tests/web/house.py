@@ -58,6 +58,7 @@ class House:
             aloud=self.app.aloud,
             studio=self.app.studio,
             upkeep=upkeep,
+            kept=self.app.kept,
         )
         config = uvicorn.Config(
             self.served,
