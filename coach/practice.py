@@ -112,10 +112,20 @@ class Practice:
         return await asyncio.to_thread(self._store.knows, learner)
 
     async def open_talk(
-        self, learner: str, persona_id: str, scenario_id: str | None = None, plan: Plan | None = None
+        self,
+        learner: str,
+        persona_id: str,
+        scenario_id: str | None = None,
+        plan: Plan | None = None,
+        language: str | None = None,
     ) -> Talk:
-        """Sit down with a member. Where the scenario says so, they speak first."""
+        """Sit down with a member. Where the scenario says so, they speak first.
+
+        `language`: what the learner would like to talk in; it counts where a model can, else theirs does.
+        """
         persona = self._content.member(persona_id)
+        if language and language != persona.language.split("-")[0] and self._stage.any_language:
+            persona = persona.model_copy(update={"language": language})
         scenario = persona.scenario(scenario_id)
         conversation = Conversation(persona=persona.id, scenario=scenario.id)
         if first := opening(persona, conversation):
@@ -328,14 +338,13 @@ class Practice:
     async def _make(self, learner: str, talk: Talk, reply: Reply) -> None:
         try:
             conversation = await self._corrected(talk)
-            conversation = await self._stage.hear(talk.persona, conversation)
-            number, turn = conversation.organizer_turns[-1]
-            await asyncio.to_thread(self._store.decide, talk.id, number, turn)
-
-            def cut(shown: str) -> MemberTurn:
-                return cut_off(talk.persona, conversation, shown)
-
             async with self._accounts.paying(learner, talk.id) as payment:
+                conversation = await self._stage.hear(talk.persona, conversation)
+                number, turn = conversation.organizer_turns[-1]
+                await asyncio.to_thread(self._store.decide, talk.id, number, turn)
+
+                def cut(shown: str) -> MemberTurn:
+                    return cut_off(talk.persona, conversation, shown)
 
                 async def keep(said: MemberTurn) -> MemberTurn:
                     await asyncio.to_thread(self._store.add_turn, talk.id, number + 1, said, self._clock())
@@ -355,7 +364,7 @@ class Practice:
 
     def _reread(self, learner: str, talk: Talk, conversation: Conversation) -> None:
         """Have the last turn read a second time while the learner reads its reply: nobody's reply is slowed by it."""
-        if reader := self._stage.second_reader:
+        if (reader := self._stage.second_reader) and talk.persona.in_english:
             reading = self._second_reading(reader, learner, talk, conversation)
             self._rereadings[talk.id, len(conversation.turns)] = asyncio.ensure_future(reading)
 

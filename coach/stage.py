@@ -9,6 +9,7 @@ from coach.assessor import Assessor, Case
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.direct import direct
 from coach.core.feedback import Feedback
+from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.errors import ContentError, ModelError
 from coach.partner import Partner
@@ -37,15 +38,29 @@ class Stage:
     second_reader: Reader | None = None
     """Reads beside the reply; counts from the next turn on."""
 
+    @property
+    def any_language(self) -> bool:
+        """Whether a talk can be held in another language than English: a model has to speak and to read it."""
+        return self.partner.name == "llm" and self.second_reader is not None
+
     async def hear(self, persona: Persona, conversation: Conversation) -> Conversation:
         """Read the last turn, an organizer's, and decide the direction of the reply: both stand in the turn."""
         *before, last = conversation.turns
         if not isinstance(last, OrganizerTurn):
             raise TypeError("the last turn must be the organizer's")
-        read = last.model_copy(update={"reading": last.reading or await self.reader.read(persona, conversation)})
+        read = last.model_copy(update={"reading": last.reading or await self._read(persona, conversation)})
         heard = conversation.model_copy(update={"turns": (*before, read)})
         decided = read.model_copy(update={"direction": last.direction or direct(persona, heard)})
         return conversation.model_copy(update={"turns": (*before, decided)})
+
+    async def _read(self, persona: Persona, conversation: Conversation) -> Reading:
+        """At once where the talk is in English, which is all that the built-in reader reads; else by the model."""
+        if self.second_reader and not persona.in_english:
+            try:
+                return await self.second_reader.read(persona, conversation)
+            except (ModelError, ContentError) as fault:
+                log.warning("reader failed: %s", fault)
+        return await self.reader.read(persona, conversation)
 
     async def speak(self, persona: Persona, conversation: Conversation) -> AsyncGenerator[str | MemberTurn, None]:
         """The member's reply to the last turn: text as it comes, then the whole.

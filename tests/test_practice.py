@@ -14,7 +14,7 @@ from coach.content import Content
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import Heard, Reflection
 from coach.core.moves import Move, Reading
-from coach.core.persona import Persona
+from coach.core.persona import Persona, Situation
 from coach.errors import ContentError, InputError, ModelBusy, NotFound, Problem
 from coach.partner.builtin import BuiltinPartner
 from coach.practice import LONGEST_TURN, READINGS_AT_ONCE, Players, Practice
@@ -498,3 +498,28 @@ async def test_a_copy_of_a_member_with_older_news_is_read(
     later = Store(database)
     assert later.talk(learner, talk.id).persona.between_meetings == ()
     later.close()
+
+
+async def test_a_talk_in_another_language_is_read_by_the_model_before_the_member_answers(
+    stage: Stage, shipped: Content, store: Store
+) -> None:
+    readers = Readers()
+    readers.may_speak.set()
+    modelled = replace(stage, partner=Faltering("Cansada."), second_reader=readers)
+    practice = Practice(shipped, store, modelled, Players(partner="llm"))
+    learner = await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele", language="es")
+    await spoken(await practice.say(learner, talk.id, "Hola Mele, ¿cómo te ha ido esta semana en la residencia?"))
+    kept = await practice.talk(learner, talk.id)
+    assert kept.persona.language == "es"
+    (_, turn) = kept.conversation.organizer_turns[0]
+    assert turn.reading == Reading(moves=(Move.REPAIR,))
+    assert turn.direction is not None
+    assert turn.direction.situation is not Situation.PUZZLED
+    assert readers.most == 1
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+async def test_where_no_model_speaks_a_talk_is_in_the_members_own_language(practice: Practice, language: str) -> None:
+    talk = await practice.open_talk(await practice.new_learner(), "mele", language=language)
+    assert talk.persona == practice.member("mele")

@@ -355,6 +355,11 @@ class Persona(Value):
         """1, 2 or 3. Raises KeyError."""
         return {layer.id: depth for depth, layer in enumerate(self.story, 1)}[layer_id]
 
+    @property
+    def in_english(self) -> bool:
+        """Whether talks with them are in English."""
+        return self.language.lower().startswith("en")
+
     def scenario(self, scenario_id: str | None) -> Scenario:
         """The scenario of this id, or the first where it is unknown or None."""
         return next((s for s in self.scenarios if s.id == scenario_id), self.scenarios[0])

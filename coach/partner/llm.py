@@ -89,7 +89,7 @@ def _most_words(direction: Direction) -> int:
 def _turn(persona: Persona, conversation: Conversation, direction: Direction, offered: Offer, text: str) -> MemberTurn:
     """The reply, with what was really told, hinted and agreed to in it."""
     answer, line = direction.answer, offered.example
-    if answer and answer.kind == "agree":
+    if answer and answer.kind == "agree" and persona.in_english:
         agreed = read_member(text, conversation.lines).agrees or (line and says(text, line.text))
         answer = answer if agreed else answer.model_copy(update={"kind": "maybe"})
     granted = [telling for id_ in direction.granted for telling in persona.layer(id_).tells]
@@ -98,6 +98,8 @@ def _turn(persona: Persona, conversation: Conversation, direction: Direction, of
         *((id_, piece.text) for piece in offered.told for id_ in piece.told),
     ]
     taken = (id_ for id_, line in offers if says(text, line))
+    if not persona.in_english:  # words of two languages can't be compared: what it was given to tell, it told
+        taken = (id_ for piece in offered.told for id_ in piece.told)
     return MemberTurn(
         text=text,
         told=tuple(dict.fromkeys((*told_in(persona, text), *taken))),

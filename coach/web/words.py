@@ -17,7 +17,7 @@ ENGLISH: Mapping[str, str] = {
     "app.loading": "One moment…",
     "language.choose": "Language",
     "language.unread": "No speaker of this language has read this translation yet.",
-    "language.english": "The members and everything that the built-in players say are in English.",
+    "language.english": "What is written about the members, and all that the built-in players say, is in English.",
     "nav.members": "Members",
     "nav.talks": "My talks",
     # Errors: what happened, and what to do about it.

@@ -332,3 +332,21 @@ async def test_what_they_speak_of_is_named(mele: Persona, shipped: Content) -> N
     """ "Three of them" is nothing to a model that does not know of whom."""
     system = prompt(mele, directed("Hi."), shipped.render)[0].content
     assert all(f"- {topic.id.replace('_', ' ')}: {topic.says[0]}" in system for topic in mele.facts)
+
+
+def test_a_member_speaks_the_language_that_the_learner_chose(shipped: Content) -> None:
+    member, conversation = shipped.member("mele"), directed("Hola.")
+    assert "Speak the language of the conversation." in prompt(member, conversation, shipped.render)[0].content
+    for code, name in (("es", "Spanish"), ("ar", "Arabic"), ("tl", "the language whose code is tl")):
+        abroad = member.model_copy(update={"language": code})
+        assert f"Speak {name} throughout" in prompt(abroad, conversation, shipped.render)[0].content
+
+
+async def test_what_a_member_was_given_to_tell_counts_as_told_in_another_language(
+    fake: FakeServer, partner: LLMPartner, shipped: Content
+) -> None:
+    member = shipped.member("mele").model_copy(update={"language": "es"})
+    layer = member.story[0]
+    fake.enqueue("Te lo digo a ti.")
+    said = await reply(partner, member, directed("¿Y eso?", granted=(layer.id,), tell=layer.id, topics=()))
+    assert said.told == (layer.tells[0].id,)

@@ -9,6 +9,7 @@ from coach.errors import CoachError, NotFound
 from coach.practice import Practice
 from coach.talk import Plan, Talk
 from coach.web.draw import draw, fault, go
+from coach.web.language import now
 from coach.web.pages import AT_ONCE, attempt, drafts, footer, header, learner, part, refusal
 from coach.web.words import say
 
@@ -65,7 +66,8 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
 
     async def sit_down(request: gr.Request, scenario: str | None, noted: tuple[str, ...]) -> Talk:
         plan = Plan(**{name: text.strip() for name, text in zip(NOTES, noted, strict=True)})
-        return await practice.open_talk(learner(request), request.query_params.get("member", ""), scenario, plan)
+        who = request.query_params.get("member", "")
+        return await practice.open_talk(learner(request), who, scenario, plan, now().code)
 
     async def begin(request: gr.Request, scenario: str | None, *noted: str) -> str:
         talk = await attempt(sit_down(request, scenario, noted))
