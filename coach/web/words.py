@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from coach.web.debrief_words import DEBRIEF
 from coach.web.language import now
+from coach.web.primer_words import PRIMER
 from coach.web.privacy_words import PRIVACY
 from coach.web.studio_words import STUDIO
 
@@ -314,6 +315,7 @@ ENGLISH: Mapping[str, str] = {
     "app, also what this browser keeps for it. Nobody can bring it back. Save it first if you want to have it.",
     "talks.forget_yes": "Yes, delete everything about me",
     **DEBRIEF,
+    **PRIMER,
     **PRIVACY,
     **STUDIO,
 }

@@ -41,3 +41,12 @@ def test_nobody_wears_a_scarf_whose_file_does_not_say_so() -> None:
 
 def test_a_portrait_says_nothing_to_a_screen_reader() -> None:
     assert 'aria-hidden="true"' in portrait("x")
+
+
+def test_the_primer_is_there_for_whoever_opens_it() -> None:
+    shown = draw("primer")
+    assert shown.startswith('<details class="card primer">')
+    stages = ("Purpose", "Exploration", "Exchange", "Commitment")
+    assert re.findall(r"<li><strong>(\w+)</strong>", shown) == list(stages)
+    noted = re.findall(r'<p class="note">(\w+)', shown)
+    assert noted == [*stages, "An"], "the example goes through all four, and ends in what came of it"

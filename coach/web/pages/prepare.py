@@ -23,6 +23,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
     who = part(draw("waiting", sentence=say("app.loading")))
     with gr.Row(visible=False, elem_classes="page form-page sides") as form:
         with gr.Column(min_width=320, scale=6):
+            part(draw("primer"))
             kind = gr.Radio([], label=say("prepare.kind"), visible=False, elem_id="kind")
             occasion = part()
             known = part()
