@@ -1,4 +1,4 @@
-"""Writes a picture of every page, in light and dark, on a desk and a phone, to screenshots/ (which git ignores).
+"""Writes a picture of every page to screenshots/ (which git ignores): light, dark, on a phone, in Arabic.
 
 python -m tests.web.screenshots [LOOK …]
 python -m tests.web.screenshots readme      the two pictures of the README, to docs/
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from coach.web.language import speaking
 from tests.chromium import find
 from tests.web.house import ROOT, House
 from tests.web.lines import TWELVE
@@ -26,11 +27,12 @@ def every_page(browser: Browser, house: House, looks: list[str]) -> None:
     folder.mkdir(exist_ok=True)
     for look in looks:
         page = browser.new_context(**LOOKS[look]).new_page()
-        for number, station in enumerate(stations(Visitor(page, house.address)), 1):
-            name = re.sub(r"\W+", "-", f"{look} {number:02} {station}")
-            page.wait_for_timeout(SETTLED_MS)
-            page.screenshot(path=folder / f"{name}.png", full_page="talk" not in station)
-            print(folder / f"{name}.png", flush=True)
+        with speaking(LOOKS[look].get("locale", "en")):
+            for number, station in enumerate(stations(Visitor(page, house.address)), 1):
+                name = re.sub(r"\W+", "-", f"{look} {number:02} {station}")
+                page.wait_for_timeout(SETTLED_MS)
+                page.screenshot(path=folder / f"{name}.png", full_page=not station.startswith("talk"))
+                print(folder / f"{name}.png", flush=True)
 
 
 def for_the_readme(browser: Browser, house: House) -> None:

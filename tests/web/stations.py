@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from coach.web.words import say
 from tests.web.house import ROOT
 from tests.web.lines import TWELVE
 from tests.web.visitor import Visitor
@@ -17,7 +18,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},
     "phone": PHONE,
-    "dark phone": {**PHONE, "color_scheme": "dark"},
+    "dark phone in Arabic": {**PHONE, "color_scheme": "dark", "locale": "ar"},
+    "Arabic": {"locale": "ar"},
     "at 200 %": {"viewport": {"width": 640, "height": 400}},
 }
 
@@ -25,12 +27,17 @@ LOOKS: dict[str, dict[str, Any]] = {
 def stations(visitor: Visitor) -> Iterator[str]:
     """Every page and state that a learner comes through, by name."""
     page = visitor.page
+    visitor.go("/talks")
+    yield "my talks, none yet"
+    visitor.go("/progress")
+    yield "progress, none yet"
     visitor.go()
     yield "members"
-    page.get_by_role("link", name="Meet Mele").click()
-    expect(page.get_by_label("What I want to practise")).to_be_visible()
+    page.get_by_role("link", name=say("home.meet", name="Mele")).click()
+    expect(page.get_by_label(say("prepare.to_practise"))).to_be_visible()
+    page.locator("details.primer > summary").click()
     yield "prepare"
-    page.get_by_role("button", name="Start talking").locator("visible=true").first.click()
+    page.get_by_role("button", name=say("prepare.start")).locator("visible=true").first.click()
     page.wait_for_url("**/talk?id=*")
     visitor.ready()
     yield "talk, before the first word"
@@ -47,26 +54,31 @@ def stations(visitor: Visitor) -> Iterator[str]:
     for fold in page.locator(".talk-bar summary").all():
         fold.click()
         yield "talk, with a sheet open"
-    page.get_by_role("button", name="Yes, end it").click()
-    expect(page.get_by_role("button", name="Get feedback")).to_be_visible()
+    page.get_by_role("button", name=say("talk.end_yes")).click()
+    expect(page.get_by_role("button", name=say("reflect.send"))).to_be_visible()
     yield "reflect"
     visitor.reflect()
     for opening in page.locator("details:is(.objective, .reveal, .as-table) > summary").all():
         opening.click()
     yield "feedback, opened"
-    page.get_by_role("textbox", name="Who").fill("Ana")
-    page.get_by_role("button", name="Keep it").click()
-    expect(page.get_by_text("Kept.")).to_be_visible()
+    page.get_by_role("textbox", name=say("feedback.who")).fill("Ana")
+    page.get_by_role("button", name=say("feedback.intend")).click()
+    expect(page.get_by_text(say("feedback.intended"))).to_be_visible()
     yield "feedback, kept"
     visitor.go("/talks")
-    page.locator("summary", has_text="More").first.click()
-    page.locator("summary", has_text="Delete this talk").click()
+    page.locator("summary", has_text=say("talks.more")).first.click()
+    page.locator("summary", has_text=say("talks.delete")).click()
     yield "my talks"
     visitor.go("/progress")
-    expect(page.get_by_role("heading", name="What keeps being missed")).to_be_visible()
+    expect(page.get_by_role("heading", name=say("progress.missed"))).to_be_visible()
     yield "progress"
     visitor.go("/talk?id=none")
     yield "an error"
+    visitor.go("/privacy")
+    yield "privacy"
+    page.goto(f"{visitor.address}/nowhere")
+    visitor.faults = [fault for fault in visitor.faults if "404" not in fault]
+    yield "no such page"
 
 
 def long_named(folder: Path) -> Path:

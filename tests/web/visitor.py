@@ -1,9 +1,11 @@
-"""Somebody in front of a browser, who uses what the page says and nothing else."""
+"""Somebody in front of a browser, who uses what the page says and nothing else, in the language that is spoken."""
 
 import re
 from collections.abc import Sequence
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
+
+from coach.web.words import say
 
 
 class Visitor:
@@ -31,16 +33,16 @@ class Visitor:
     def meet(self, name: str, *, notes: dict[str, str] | None = None) -> None:
         """From the first page to the talk: two clicks, and the notes in between."""
         self.go()
-        self.page.get_by_role("link", name=f"Meet {name}").click()
+        self.page.get_by_role("link", name=say("home.meet", name=name)).click()
         for label, text in (notes or {}).items():
             self.page.get_by_label(label).fill(text)
-        self.page.get_by_role("button", name="Start talking").locator("visible=true").first.click()
+        self.page.get_by_role("button", name=say("prepare.start")).locator("visible=true").first.click()
         self.page.wait_for_url("**/talk?id=*")
         self.ready()
 
     @property
     def box(self) -> Locator:
-        return self.page.get_by_role("textbox", name=re.compile("^What you say to"))
+        return self.page.get_by_role("textbox", name=re.compile("^" + say("talk.box", name="")))
 
     @property
     def said(self) -> list[str]:
@@ -48,7 +50,7 @@ class Visitor:
 
     def ready(self) -> None:
         """Wait until it is the learner's turn."""
-        expect(self.page.get_by_role("button", name="Say it")).to_be_enabled(timeout=20_000)
+        expect(self.page.get_by_role("button", name=say("talk.send"))).to_be_enabled(timeout=20_000)
 
     def say(self, text: str) -> None:
         self.box.fill(text)
@@ -67,17 +69,17 @@ class Visitor:
             self.ready()
 
     def end(self) -> None:
-        self.page.locator("summary", has_text="End the talk").click()
-        self.page.get_by_role("button", name="Yes, end it").click()
+        self.page.locator("summary", has_text=say("talk.end")).click()
+        self.page.get_by_role("button", name=say("talk.end_yes")).click()
         self.page.wait_for_url("**/reflect?id=*")
-        expect(self.page.get_by_role("button", name="Get feedback")).to_be_visible()
+        expect(self.page.get_by_role("button", name=say("reflect.send"))).to_be_visible()
 
     def reflect(self, **answers: str) -> None:
         for label, text in answers.items():
             self.page.get_by_label(label.replace("_", " ")).fill(text)
-        self.page.get_by_role("button", name="Get feedback").click()
+        self.page.get_by_role("button", name=say("reflect.send")).click()
         self.page.wait_for_url("**/feedback?id=*")
-        expect(self.page.get_by_role("heading", name=re.compile("^Your talk with"))).to_be_visible()
+        expect(self.page.get_by_role("heading", name=re.compile("^" + say("feedback.title", name="")))).to_be_visible()
 
     @property
     def overflow(self) -> int:
@@ -86,8 +88,8 @@ class Visitor:
 
     def ready_or_asks(self) -> None:
         """Wait until it is the learner's turn, asking for an answer that never came."""
-        ask = self.page.get_by_role("button", name="Ask for the answer")
-        send = self.page.get_by_role("button", name="Say it").and_(self.page.locator(":enabled"))
+        ask = self.page.get_by_role("button", name=say("talk.answer"))
+        send = self.page.get_by_role("button", name=say("talk.send")).and_(self.page.locator(":enabled"))
         expect(ask.or_(send)).to_be_visible(timeout=30_000)
         if ask.is_visible():
             ask.click()
