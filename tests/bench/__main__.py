@@ -12,11 +12,13 @@ from statistics import mean, median
 from tests.bench import costs
 from tests.bench.model import TOKENS
 from tests.bench.processes import Running
-from tests.bench.ways import coach, direct, plain, waits
+from tests.bench.ways import READS, coach, direct, plain, waits
 
 PACE = 1 / 50
 """Seconds a token."""
 TURNS = 3
+SPREAD, CLASS = 10.0, 100
+"""Seconds over which the turns of so many talks come in, beside the row in which they come in one instant."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,14 @@ class Measured:
     cpu: float
 
 
-async def measure(way_name: str, talks: int, pace: float, turns: int, folder: Path) -> Measured:
+async def measure(way_name: str, talks: int, pace: float, turns: int, folder: Path, spread: float = 0) -> Measured:
     """One row of the table, with a model server and an app of its own."""
     with Running("-m", "tests.bench.model", "{port}", str(pace), path="/v1/models") as model:
         ways = {"direct": direct(model.address), "coach": coach(model.address, folder)}
         context = ways.get(way_name) or plain(model.address, folder)
         async with context as way:
             await waits(way, 1, 1)  # what only the first talk of all pays for
-            every, cpu, all_done = await waits(way, talks, turns)
+            every, cpu, all_done = await waits(way, talks, turns, spread)
     return Measured(
         event=median(wait.event for wait in every),
         words=median(wait.words for wait in every),
@@ -55,23 +57,34 @@ async def stream_table(talks: list[int], paces: list[float], turns: int, folder:
     """Prints the waits, and how they compare."""
     print("\nevent: first sign of life. words: first words to read, through coach the whole first sentence.")
     print("total: the whole reply, median. all: until the last talk has its reply.")
+    print(
+        f"All talks send their turn in the same instant unless it says otherwise, {READS:.0f} s after the last reply."
+    )
     for pace in paces:
         speed = "paced at 50 tokens a second" if pace else "unpaced"
         print(f"\n{speed}, replies of {TOKENS} tokens, {turns} turns a talk")
         columns = " ".join(f"{column:>8}" for column in ("event", "words", "total", "slowest", "all"))
         print(f"{'talks':>6}  {'way':8} {columns} {'CPU/token':>11}")
         for number in talks:
-            rows = {name: await measure(name, number, pace, turns, folder) for name in ("direct", "coach", "plain")}
-            for name, row in rows.items():
-                times = (row.event, row.words, row.total, row.slowest, row.all_done)
-                print(f"{number:6}  {name:8} {' '.join(f'{time:7.3f}s' for time in times)} {row.cpu:9.3f}ms")
-            ours, line, theirs = rows["coach"], rows["direct"], rows["plain"]
-            print(
-                f"        coach beside direct: first words {ours.words - line.words:+.3f} s, of which waiting for the "
-                f"first sentence {line.sentence - line.words:+.3f} s; total x{ours.total / line.total:.2f}, "
-                f"all x{ours.all_done / line.all_done:.2f}. Beside plain: CPU x{ours.cpu / theirs.cpu:.2f}",
-                flush=True,
-            )
+            await print_rows(number, pace, turns, folder)
+            if pace and number >= CLASS:
+                print(f"{number:6}  the same, the turns coming in evenly over {SPREAD:.0f} s")
+                await print_rows(number, pace, turns, folder, SPREAD)
+
+
+async def print_rows(talks: int, pace: float, turns: int, folder: Path, spread: float = 0) -> None:
+    """Prints the three ways with so many talks, one below the other."""
+    rows = {name: await measure(name, talks, pace, turns, folder, spread) for name in ("direct", "coach", "plain")}
+    for name, row in rows.items():
+        times = (row.event, row.words, row.total, row.slowest, row.all_done)
+        print(f"{talks:6}  {name:8} {' '.join(f'{time:7.3f}s' for time in times)} {row.cpu:9.3f}ms")
+    ours, line, theirs = rows["coach"], rows["direct"], rows["plain"]
+    print(
+        f"        coach beside direct: first words {ours.words - line.words:+.3f} s, of which waiting for the "
+        f"first sentence {line.sentence - line.words:+.3f} s; total x{ours.total / line.total:.2f}, "
+        f"all x{ours.all_done / line.all_done:.2f}. Beside plain: CPU x{ours.cpu / theirs.cpu:.2f}",
+        flush=True,
+    )
 
 
 def starts(folder: Path, times: int) -> tuple[float, float]:

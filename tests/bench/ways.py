@@ -16,6 +16,8 @@ from coach.partner.watch import sentences
 from tests.bench.gradio_page import Page
 from tests.bench.processes import Running
 
+READS = 4.0
+"""Seconds between a reply and the next turn: less than anybody needs to read it and to write."""
 LINES = ("How has your week been?", "And how are you after such a week?", "What made it long?", "Who stayed back?")
 
 
@@ -166,16 +168,26 @@ class _Learner:
         self._turns = len(talk.json()["turns"])
 
 
-async def waits(way: Way, talks: int, turns: int) -> tuple[list[Wait], float, list[float]]:
-    """Every wait of so many talks at once, the CPU seconds of it all, and the seconds until all had their reply."""
+async def waits(way: Way, talks: int, turns: int, spread: float = 0) -> tuple[list[Wait], float, list[float]]:
+    """Every wait of so many talks, the CPU seconds of it all, and the seconds until all had their reply.
+
+    All send each turn in the same instant, or evenly over `spread` seconds. READS seconds follow every turn, the last
+    one too, so that what a turn leaves to be done after its reply is counted with it.
+    """
     opened = [await way.open() for _ in range(talks)]
     all_done: list[float] = []
     every: list[Wait] = []
+
+    async def late(talk: Talk, place: int, number: int) -> Wait:
+        await asyncio.sleep(spread * place / talks)
+        return await talk(number)
+
     before = way.cpu()
     for number in range(turns):
         began = time.perf_counter()
-        every += await asyncio.gather(*(talk(number) for talk in opened))
+        every += await asyncio.gather(*(late(talk, place, number) for place, talk in enumerate(opened)))
         all_done.append(time.perf_counter() - began)
+        await asyncio.sleep(READS)
     return every, way.cpu() - before, all_done
 
 
