@@ -44,7 +44,8 @@ class House:
             **options,
         }
         self.app = App(Settings.read({}, settings), pace=pace)
-        self._socket = socket.socket()
+        # asyncio sends at once only on sockets that say they are TCP; others wait 40 ms for each answer.
+        self._socket = socket.socket(proto=socket.IPPROTO_TCP)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind(("127.0.0.1", port))
         self.port: int = self._socket.getsockname()[1]
