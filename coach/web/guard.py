@@ -4,6 +4,7 @@ Gradio sends no security headers, takes uploads where no page has any, and answe
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Iterable
 from urllib.parse import quote, urlsplit
@@ -23,6 +24,8 @@ from coach.web.entry import Entry, Visitor
 from coach.web.language import LANGUAGE, picked, speaking
 from coach.web.learner import VISITOR, address
 from coach.web.words import say
+
+log = logging.getLogger(__name__)
 
 PAGES = frozenset({"/", "/prepare", "/talk", "/reflect", "/feedback", "/talks", "/progress", "/studio"})
 OURS = ("/talks/", "/mine/", "/studio/", "/coach/", "/healthz", "/sign-in", "/sign-out", "/language", "/privacy")
@@ -108,8 +111,11 @@ class Guard:
         scope, visitor = request.scope, self._entry.visitor(request.cookies)
         scope["state"] = {**scope.get("state", {}), VISITOR: visitor, LANGUAGE: language}
         added = list(HEADERS.items())
+        begun = ended = False
 
         async def dressed(message: Message) -> None:
+            nonlocal begun, ended
+            begun, ended = True, message["type"] == "http.response.body" and not message.get("more_body", False)
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Cache-Control", keeping(request.url.path, message["status"]))
@@ -123,7 +129,14 @@ class Guard:
             added += [("Link", link) for link in EARLY]
             if introduced := await self._introduce(request, visitor):
                 added += [("Set-Cookie", introduced)]
-        await self._app(scope, receive if request.method in SAFE else in_time(receive, self._patience), dressed)
+        try:
+            await self._app(scope, receive if request.method in SAFE else in_time(receive, self._patience), dressed)
+        except Exception:
+            log.exception("a request failed")
+            if begun and not ended:
+                raise  # half an answer: the server has to break it off, so that nobody takes it for a whole one
+            if not begun:
+                await answer(request, 500, say("error.ours"))(scope, receive, dressed)
 
     def _turned_away(self, request: Request, visitor: Visitor | None) -> Response | None:
         """The answer to a request that may not pass."""

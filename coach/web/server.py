@@ -1,6 +1,5 @@
 """The web as one application: Gradio's pages, the routes that stream, and the guard before both."""
 
-import logging
 import os
 import warnings
 from pathlib import Path
@@ -13,6 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
+from gradio.route_utils import FnIndexInferError
+from starlette.routing import Mount
 
 from coach.aloud import Aloud
 from coach.errors import CoachError, InputError, NotFound
@@ -29,8 +30,6 @@ from coach.web.pages import feedback, home, past, prepare, progress, reflect, ta
 from coach.web.theme import theme
 from coach.web.tongues import Tongues, in_every_language
 from coach.web.words import say
-
-log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent / "assets"
 THREADS = 200
@@ -70,7 +69,6 @@ def build(
     app = FastAPI(title=say("app.name"), docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(Guard, practice=practice, entry=entry, hosts=hosts)
-    app.add_exception_handler(Exception, _answer)
     for kind in (CoachError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
 
@@ -93,7 +91,7 @@ def build(
 
 
 def _mount(app: FastAPI, pages: gr.Blocks, head: str) -> FastAPI:
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         pages,
         "/",
@@ -109,6 +107,10 @@ def _mount(app: FastAPI, pages: gr.Blocks, head: str) -> FastAPI:
         mcp_server=False,
         max_file_size=1,
     )
+    gradios = next(route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, FastAPI))
+    for kind in (Exception, FnIndexInferError, RequestValidationError):
+        gradios.add_exception_handler(kind, _answer)
+    return app
 
 
 def pages(practice: Practice, aloud: Aloud, upkeep: Upkeep | None = None) -> gr.Blocks:
@@ -143,6 +145,6 @@ async def _answer(request: Request, error: Exception) -> Response:
         status, message = error.status_code, str(error.detail)
     elif isinstance(error, RequestValidationError):
         status, message = 422, say("error.form")
-    else:
-        log.error("a request failed", exc_info=error)
+    elif isinstance(error, FnIndexInferError):
+        status, message = 404, say("error.no_page")
     return answer(request, status, message, mend)
