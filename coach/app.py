@@ -19,7 +19,7 @@ from coach.errors import SettingError
 from coach.lab.desk import Desk
 from coach.lab.sketch import Sketcher
 from coach.lab.studio import Studio
-from coach.llm import USUAL_PORTS, AudioServer, ModelServer, ModelSettings
+from coach.llm import NAMES, USUAL_PORTS, AudioServer, ModelServer, ModelSettings
 from coach.partner import Partner
 from coach.partner.builtin import QUICK, BuiltinPartner
 from coach.partner.llm import LLMPartner
@@ -28,7 +28,7 @@ from coach.privacy import Kept, kept
 from coach.reader import Reader
 from coach.reader.builtin import BuiltinReader
 from coach.reader.llm import LLMReader
-from coach.settings import Settings
+from coach.settings import SETTINGS, Settings
 from coach.spending import Limits, Prices
 from coach.stage import Stage
 from coach.store import Store
@@ -79,14 +79,26 @@ class App:
         if not found.audio_configured:
             return None
         own = found.audio_base_url is not None
+        own_key = own or found.audio_api_key is not None
+        set_by = {
+            "base_url": "audio_base_url" if own else "base_url",
+            "api_key": "audio_api_key" if own_key else "api_key",
+        }
         place = ModelSettings(
-            base_url=found.audio_base_url or found.base_url,
-            api_key=found.audio_api_key or (None if own else found.api_key),
+            **{field: getattr(found, setting) for field, setting in set_by.items()},
             model=found.model,
+            first_word_seconds=found.first_word_seconds,
             between_words_seconds=found.between_words_seconds,
             total_seconds=found.total_seconds,
+            trace=found.trace,
         )
-        return AudioServer(place, hearing_model=found.hearing_model, voice_model=found.voice_model)
+        return AudioServer(
+            place,
+            hearing_model=found.hearing_model,
+            voice_model=found.voice_model,
+            came_from={field: found.came_from[name] for field, name in set_by.items() if name in found.came_from},
+            names={**NAMES, **{field: SETTINGS[setting].names[-1] for field, setting in set_by.items()}},
+        )
 
     def plays(self, role: Literal["partner", "reader", "assessor"]) -> Player:
         """Which player plays a role."""

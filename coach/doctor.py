@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from coach.app import App
 from coach.core.moves import Value
 from coach.errors import CoachError
-from coach.llm import Row, find_local_servers
+from coach.llm import Row, examine_audio, find_local_servers
 from coach.llm import examine as examine_server
 from coach.settings import Source
 from coach.spending import Spent, spent_on
@@ -23,13 +23,15 @@ class Findings(Value):
     spent: Row | None
     """What the model cost today; None where that can't be read."""
     model: tuple[Row, ...]
+    speech: tuple[Row, ...]
+    """The speech server; nothing where none is set."""
     nearby: tuple[Row, ...]
     """Model servers found on this machine: offered, never used unasked."""
 
     @property
     def good(self) -> bool:
         """Whether there is nothing to mend."""
-        return all(row.good for row in (*self.content, self.database, *self.model))
+        return all(row.good for row in (*self.content, self.database, *self.model, *self.speech))
 
 
 async def examine(app: App) -> Findings:
@@ -42,6 +44,7 @@ async def examine(app: App) -> Findings:
         database=database,
         spent=spent,
         model=await _model(app),
+        speech=await _speech(app),
         nearby=await _nearby(app),
     )
 
@@ -58,8 +61,11 @@ def lines_of(found: Findings) -> Iterator[str]:
         ("Members and wording", found.content),
         ("Database", (found.database, *((found.spent,) if found.spent else ()))),
         ("Model server", found.model),
+        ("Speech server", found.speech),
         ("Model servers on this machine", found.nearby),
     ):
+        if not rows:
+            continue
         yield f"\n{title}"
         for row in rows:
             yield f"  {'ok' if row.good else '! '}  {row.what}: {row.result}"
@@ -114,6 +120,19 @@ async def _model(app: App) -> tuple[Row, ...]:
         return (Row(what="model", result=wrong.message, good=False, mend=wrong.mend),)
     try:
         return (await examine_server(server)).rows
+    finally:
+        await server.aclose()
+
+
+async def _speech(app: App) -> tuple[Row, ...]:
+    try:
+        server = app.audio
+    except CoachError as wrong:
+        return (Row(what="speech", result=wrong.message, good=False, mend=wrong.mend),)
+    if server is None:
+        return ()
+    try:
+        return (await examine_audio(server)).rows
     finally:
         await server.aclose()
 

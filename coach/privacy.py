@@ -21,7 +21,7 @@ class Kept(Value):
 def kept(settings: Settings) -> Kept:
     """What these settings mean for what is kept."""
     host = urlsplit(settings.database_url).hostname or ""
-    recorded = settings.model_configured and settings.trace is not None
+    recorded = settings.trace is not None and (settings.model_configured or settings.audio_configured)
     return Kept(database="" if is_near(host) else host, recorded=recorded)
 
 

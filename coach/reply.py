@@ -28,6 +28,7 @@ class Reply:
         self._pieces: list[Piece] = []
         self._more = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._taking: asyncio.Task[None] | None = None
         self._stopped = False
 
     @property
@@ -47,14 +48,25 @@ class Reply:
     async def run(self, words: AsyncGenerator[str | MemberTurn, None], keep: Keep, cut: Cut) -> None:
         """Take the words as they come and keep the whole; a stop keeps what was shown, marked as cut."""
         whole: MemberTurn | None = None
-        async with aclosing(words):
-            async for piece in words:
-                if isinstance(piece, MemberTurn):
-                    whole = piece
-                elif piece:
-                    self._add(Piece(kind="text", text=piece))
-                if self._stopped:
-                    break
+
+        async def take() -> None:
+            nonlocal whole
+            async with aclosing(words):
+                async for piece in words:
+                    if isinstance(piece, MemberTurn):
+                        whole = piece
+                    elif piece:
+                        self._add(Piece(kind="text", text=piece))
+                    if self._stopped:
+                        break
+
+        if not self._stopped:
+            self._taking = asyncio.ensure_future(take())
+            try:
+                await self._taking
+            except asyncio.CancelledError:
+                if not self._stopped:
+                    raise
         if whole is None and self.text.strip():
             whole = cut(self.text)
         if whole is None:
@@ -66,8 +78,10 @@ class Reply:
         self._add(Piece(kind="done", text=self.turn.text))
 
     def stop(self) -> None:
-        """End it at the next word. What was shown is kept."""
+        """End it now, whatever is being waited for. What was shown is kept."""
         self._stopped = True
+        if self._taking:
+            self._taking.cancel()
 
     def fail(self, why: str) -> None:
         """Nothing was kept of it; `why` is a sentence for the learner."""

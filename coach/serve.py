@@ -53,21 +53,22 @@ def serve(app: App) -> None:
 def _doubts(app: App) -> Iterator[str]:
     """What in the settings works but is probably not meant."""
     yield from app.settings.doubts()
-    if app.settings.model_configured:
-        yield from app.server.doubts
+    servers = (app.server if app.settings.model_configured else None, app.audio)
+    yield from dict.fromkeys(doubt for server in servers if server for doubt in server.doubts)
 
 
 async def _until_stopped(server: uvicorn.Server, app: App) -> None:
-    if not app.settings.model_configured:
-        await server.serve()
-        return
     warming = asyncio.create_task(_warmed(app))
     await server.serve()
     warming.cancel()
-    await app.server.aclose()
+    for door in (app.server if app.settings.model_configured else None, app.audio):
+        if door:
+            await door.aclose()
 
 
 async def _warmed(app: App) -> None:
+    if not app.settings.model_configured:
+        return
     for doubt in await app.server.warm_up():
         typer.echo(f"! {doubt}", err=True)
 

@@ -103,6 +103,7 @@ class FakeAudio:
 
     def answer(self, path: str, kind: str, body: bytes) -> tuple[int, str, bytes]:
         """Status, media type and body of the answer to one request."""
+        path = path.partition("?")[0]
         if path.endswith("/audio/transcriptions"):
             self.calls.append(_form(path, kind, body))
             time.sleep(self.hear_seconds)

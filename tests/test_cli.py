@@ -163,12 +163,17 @@ def test_doctor_tells_every_setting_and_no_key() -> None:
         "OPENAI_API_KEY": "sk-very-secret-key",
         "OPENAI_BASE_URL": closed_url(),
         "COACH_DATABASE_URL": "sqlite://",
+        "COACH_VOICE_MODEL": "mouth",
+        "COACH_AUDIO_API_KEY": "sk-of-the-speech-server",
     }
     done = coach("doctor", "--json", **environ)
     told = document(done)
     assert {"OPENAI_API_KEY", "COACH_MODEL"} <= {one["name"] for one in told["settings"]}
     assert not all(row["good"] for row in told["model"])
-    assert "sk-very-secret-key" not in done.stdout + done.stderr + coach("doctor", **environ).stdout
+    assert ("mouth: voice", False) in [(row["what"], row["good"]) for row in told["speech"]]
+    shown = done.stdout + done.stderr + coach("doctor", **environ).stdout
+    assert "\nSpeech server\n" in shown
+    assert "sk-" not in shown
 
 
 def test_at_the_start_it_is_said_what_in_the_settings_is_doubtful_and_which_models_there_are(tmp_path: Path) -> None:

@@ -146,6 +146,30 @@ async def test_where_no_server_can_be_reached_the_builtin_partner_holds_the_whol
     await asyncio.gather(*map(held, addresses))
 
 
+@pytest.mark.parametrize("shown", ["", WHOLE], ids=["before a word", "after a sentence"])
+async def test_a_stop_is_heeded_at_once_where_the_model_falls_silent_and_ends_the_request(
+    shown: str, tmp_path: Path, server: FakeServer
+) -> None:
+    server.enqueue(Reply(shown + BEGUN, then="stall"))
+    async with modelled(tmp_path, server.url, patience={}) as practice:
+        learner = await practice.new_learner()
+        talk = await practice.open_talk(learner, "mele")
+        reply = await practice.say(learner, talk.id, TWELVE[0])
+        assert await asyncio.to_thread(server.arrived.wait, 20)
+        if shown:
+            assert (await anext(reply.follow())).text == WHOLE
+        reply.stop()
+        pieces = [piece async for piece in reply.follow()]
+        last = (await practice.talk(learner, talk.id)).conversation.turns[-1]
+        assert await asyncio.to_thread(server.requests[0].gone.wait, 20)
+    if shown:
+        assert isinstance(last, MemberTurn)
+        assert (last.text, last.cut, last.note) == (GOOD, True, "")
+    else:
+        assert last.speaker == "organizer"
+        assert pieces[-1].text == "Stopped before they said a word."
+
+
 async def test_feedback_is_given_whatever_the_server_does_and_says_who_made_it(
     tmp_path: Path, server: FakeServer
 ) -> None:
@@ -171,10 +195,10 @@ async def test_feedback_is_given_whatever_the_server_does_and_says_who_made_it(
 
 
 @asynccontextmanager
-async def modelled(folder: Path, address: str) -> AsyncGenerator[Practice]:
+async def modelled(folder: Path, address: str, patience: dict[str, str] = HASTY) -> AsyncGenerator[Practice]:
     """A practice with a model at an address, and little patience with it."""
     database = f"sqlite:///{(folder / 'coach.sqlite3').as_posix()}"
-    settings = {"base_url": address, "model": "fake-model", "database_url": database, **HASTY}
+    settings = {"base_url": address, "model": "fake-model", "database_url": database, **patience}
     app = App(Settings.read({}, settings))
     yield app.practice
     await app.server.aclose()

@@ -2,9 +2,9 @@
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack
-from typing import Literal, cast
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AbstractContextManager, AsyncExitStack
+from typing import Any, Literal
 
 import httpx2
 import openai
@@ -13,8 +13,9 @@ from coach.errors import ModelError, ModelNonsense, ModelRefused, ModelUnreachab
 from coach.llm.faults import BROKEN, CONNECT_SECONDS, Fault, Rule, fault
 from coach.llm.line import NO_KEY
 from coach.llm.purse import open_purse
-from coach.llm.settings import ModelSettings, host_of
+from coach.llm.settings import NAMES, ModelSettings, check_settings, host_of
 from coach.llm.tokens import estimate_tokens
+from coach.llm.trace import Note, Trace, noted
 from coach.llm.usage import Usage
 
 HEARD_TOKENS = 17
@@ -41,10 +42,18 @@ class AudioServer:
         *,
         hearing_model: str | None,
         voice_model: str | None,
+        came_from: Mapping[str, str] | None = None,
+        names: Mapping[str, str] = NAMES,
         transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
-        """`place`: address, key and patience. A model that is None can't be asked for."""
-        self._place, self._hearing_model, self._voice_model = place, hearing_model, voice_model
+        """`place`: address, key and patience. A model that is None can't be asked for.
+
+        `came_from` and `names` as in `check_settings`. Raises SettingError for a place that can't be used.
+        """
+        self.doubts = check_settings(place, came_from, names)
+        """What works in these settings but is probably not meant, each with its mend."""
+        self.place, self.hearing_model, self.voice_model = place, hearing_model, voice_model
+        self._trace = Trace(place.trace, place.key) if place.trace else None
         self._strange: set[str] = set()
         """Voices and fields that the server does not know."""
         address, _, query = place.address.partition("?")
@@ -61,17 +70,17 @@ class AudioServer:
     @property
     def host(self) -> str:
         """The host that sound and texts go to."""
-        return host_of(self._place.address)
+        return host_of(self.place.address)
 
     @property
     def hears(self) -> bool:
         """Whether there is a model that writes down what is said."""
-        return self._hearing_model is not None
+        return self.hearing_model is not None
 
     @property
     def speaks(self) -> bool:
         """Whether there is a model that reads aloud."""
-        return self._voice_model is not None
+        return self.voice_model is not None
 
     async def hear(self, recording: bytes, kind: str, *, seconds: float, language: str = "") -> str:
         """What was said in a recording; empty where nothing could be understood.
@@ -81,15 +90,20 @@ class AudioServer:
         """
         _check_purse()
         tries = 0
+        language = language.partition("-")[0]
+        asked = {"model": self.hearing_model, "language": language, "file": f"{kind}, {len(recording)} bytes"}
         while True:
             try:
-                async with asyncio.timeout(self._place.total_seconds):
-                    written = await self._client.audio.transcriptions.create(
-                        file=(f"spoken.{ENDINGS[kind]}", recording, kind),
-                        model=self._hearing_model or "",
-                        response_format="json",
-                        language=language.partition("-")[0] or openai.omit,
-                    )
+                with self._noted("transcriptions", asked) as note:
+                    async with asyncio.timeout(self.place.total_seconds):
+                        answer = await self._client.audio.transcriptions.with_raw_response.create(
+                            file=(f"spoken.{ENDINGS[kind]}", recording, kind),
+                            model=self.hearing_model or "",
+                            response_format="json",
+                            language=language or openai.omit,
+                        )
+                    note.response, note.reply = answer.http_response, answer.text
+                    written = _read(answer)
             except (TimeoutError, *BROKEN) as error:
                 found = _fault(error, "hear")
                 if tries or found.rule not in {Rule.AGAIN, Rule.ONCE_MORE}:
@@ -97,7 +111,7 @@ class AudioServer:
                 tries += 1
                 await asyncio.sleep(PAUSE_SECONDS)
             else:
-                text = getattr(cast(object, written), "text", None)
+                text = getattr(written, "text", None)
                 if not isinstance(text, str):
                     raise ModelNonsense("The speech server's answer can't be read.", MENDS["hear"])
                 _spend(_counted(written) or _estimated(seconds, text))
@@ -114,28 +128,35 @@ class AudioServer:
         while True:
             chosen = ANY_VOICE if not voice or voice in self._strange else voice
             told = manner if "instructions" not in self._strange else ""
+            asked = {"model": self.voice_model, "voice": chosen, "instructions": told, "input": text}
             try:
                 async with AsyncExitStack() as stack:
+                    note = stack.enter_context(self._noted("speech", asked))
                     async with asyncio.timeout(FIRST_SOUND_SECONDS):
                         spoken = await stack.enter_async_context(
                             self._client.audio.speech.with_streaming_response.create(
                                 input=text,
-                                model=self._voice_model or "",
+                                model=self.voice_model or "",
                                 voice=chosen,
                                 response_format="mp3",
                                 instructions=told or openai.omit,
                             )
                         )
+                        note.response = spoken.http_response
                         pieces = aiter(spoken.iter_bytes(4096))
                         piece = await anext(pieces, b"")
                     if not piece:
                         raise ModelNonsense("The speech server sent no sound.")
                     sound = math.ceil(len(text) * SPOKEN_TOKENS)
-                    _spend(Usage(calls=1, prompt=estimate_tokens(text), completion=sound, estimated=1))
+                    note.usage = Usage(calls=1, prompt=estimate_tokens(text), completion=sound, estimated=1)
+                    _spend(note.usage)
+                    sent = 0
                     while piece:
                         sounded = True
+                        sent += len(piece)
+                        note.reply = f"{sent} bytes of sound"
                         yield piece
-                        async with asyncio.timeout(self._place.between_words_seconds):
+                        async with asyncio.timeout(self.place.between_words_seconds):
                             piece = await anext(pieces, b"")
                 return
             except (TimeoutError, *BROKEN) as error:
@@ -146,6 +167,9 @@ class AudioServer:
                     raise found.error from error
                 tries += 1
                 await asyncio.sleep(PAUSE_SECONDS)
+
+    def _noted(self, path: str, asked: Mapping[str, object]) -> AbstractContextManager[Note]:
+        return noted(self._trace, f"{self._client.base_url}audio/{path}", asked)
 
     def _ask_less(self, voice: str, manner: bool) -> bool:
         """Whether something can be left out that the server may have refused; it is left out from now on."""
@@ -185,6 +209,14 @@ def _check_purse() -> None:
 def _spend(usage: Usage) -> None:
     if purse := open_purse():
         purse.spend(usage)
+
+
+def _read(answer: Any) -> object:
+    """The answer as the SDK reads it; None where it can't."""
+    try:
+        return answer.parse()
+    except (ValueError, openai.APIResponseValidationError):
+        return None
 
 
 def _counted(written: object) -> Usage | None:

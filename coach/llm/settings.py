@@ -90,16 +90,19 @@ def is_private(host: str | None) -> bool:
     return address.is_private or address.is_loopback
 
 
-def check_settings(settings: ModelSettings, came_from: Mapping[str, str] | None = None) -> tuple[str, ...]:
+def check_settings(
+    settings: ModelSettings, came_from: Mapping[str, str] | None = None, names: Mapping[str, str] = NAMES
+) -> tuple[str, ...]:
     """Warnings about settings that work but are doubtful, each with its mend.
 
     `came_from` says by field where each value was set ("the environment variable OPENAI_API_KEY"), for the
-    sentences. Raises SettingError, naming the setting and that place, for what can't be used.
+    sentences; `names`, what each field is called in them. Raises SettingError, naming the setting and that place, for
+    what can't be used.
     """
     places = came_from or {}
     for field, wrong, mend in _faults(settings):
-        raise SettingError(f"{NAMES[field]}{from_where(field, places)} {wrong}.", mend)
-    return tuple(f"{NAMES[field]}{from_where(field, places)} {doubt}" for field, doubt in _doubts(settings))
+        raise SettingError(f"{names[field]}{from_where(field, places)} {wrong}.", mend)
+    return tuple(f"{names[field]}{from_where(field, places)} {doubt}" for field, doubt in _doubts(settings, names))
 
 
 def from_where(field: str, places: Mapping[str, str]) -> str:
@@ -140,7 +143,7 @@ def _is_web_address(address: str) -> bool:
         return False
 
 
-def _doubts(settings: ModelSettings) -> Iterator[tuple[str, str]]:
+def _doubts(settings: ModelSettings, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What is doubtful: field, and what to think of it."""
     given, address = urlsplit((settings.base_url or OPENAI).strip()), urlsplit(settings.address)
     place = given.path.rstrip("/")
@@ -152,10 +155,10 @@ def _doubts(settings: ModelSettings) -> Iterator[tuple[str, str]]:
         to = host_of(settings.address)
         yield "base_url", f"is plain http to {to}: anybody on the way can read the talks and the key. Use https."
     if address.username or address.password:
-        yield "base_url", f"holds a name or password. Set {NAMES['api_key']} instead."
+        yield "base_url", f"holds a name or password. Set {names['api_key']} instead."
     if not settings.key and not is_private(address.hostname):
         yield "api_key", "is not set. Servers on the internet nearly always want one."
     if settings.key.startswith(("'", '"', "Bearer")):
         yield "api_key", "begins with a quotation mark or 'Bearer'. Set it to the key alone."
     if settings.first_word_seconds > settings.total_seconds:
-        yield "first_word_seconds", f"is longer than {NAMES['total_seconds']}, which comes first."
+        yield "first_word_seconds", f"is longer than {names['total_seconds']}, which comes first."

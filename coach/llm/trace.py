@@ -3,12 +3,18 @@
 import json
 import logging
 import os
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx2
+
 from coach.core.moves import Value
+from coach.llm.usage import Usage
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +33,10 @@ HIDDEN = "(removed)"
 
 
 class Recorded(Value):
-    """One request and what came back. The headers are the reply's; secrets are removed on writing."""
+    """One request and what came back. The headers are the reply's; secrets are removed on writing.
+
+    Of sound only its size is told, in words: no sound is kept.
+    """
 
     url: str
     request: Mapping[str, Any]
@@ -60,6 +69,7 @@ class Trace:
     def write(self, recorded: Recorded) -> None:
         """Adds one line."""
         row = {"at": self._clock().isoformat(timespec="milliseconds"), **recorded.model_dump()}
+        row["url"] = bare(recorded.url)
         row["headers"] = {name: HIDDEN if name.lower() in SECRET else value for name, value in recorded.headers.items()}
         line = json.dumps(row, ensure_ascii=False)
         if self._key:
@@ -73,3 +83,47 @@ class Trace:
             if not self._broken:
                 log.warning("Talks are not being recorded: %s", error)
             self._broken = True
+
+
+def bare(url: str) -> str:
+    """An address without what may be secret in it: name, password and query."""
+    scheme, _, rest = url.partition("?")[0].partition("://")
+    place, slash, path = rest.partition("/")
+    return f"{scheme}://{place.rpartition('@')[2]}{slash}{path}" if rest else ""
+
+
+@dataclass
+class Note:
+    """What is known by now of a request that is under way."""
+
+    response: httpx2.Response | None = None
+    reply: str = ""
+    usage: Usage | None = None
+
+
+@contextmanager
+def noted(trace: Trace | None, url: str, request: Mapping[str, Any]) -> Generator[Note]:
+    """Records the one request that is made in here, however it ends; without a trace nothing is recorded."""
+    note, began, fault = Note(), time.monotonic(), ""
+    try:
+        yield note
+    except Exception as error:
+        fault = str(error) or type(error).__name__
+        found: object = getattr(error, "response", None)  # the SDK's errors of status have it
+        note.response = found if isinstance(found, httpx2.Response) else note.response
+        raise
+    finally:
+        if trace:
+            trace.write(
+                Recorded(
+                    url=url,
+                    request=request,
+                    status=note.response.status_code if note.response else 0,
+                    headers=dict(note.response.headers) if note.response else {},
+                    reply=note.reply,
+                    finish=None,
+                    usage=note.usage.model_dump() if note.usage else None,
+                    fault=fault or None,
+                    seconds=round(time.monotonic() - began, 3),
+                )
+            )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean, median
 
-from tests.bench import costs
+from tests.bench import aloud, costs
 from tests.bench.model import TOKENS
 from tests.bench.processes import Running
 from tests.bench.ways import READS, coach, direct, plain, waits
@@ -121,6 +121,12 @@ def main() -> None:
             f"{told.reader_tokens_in:,} for the reader beside it, {told.tokens_out:,} spoken\n"
             f"  a prefix cache can serve {told.cached:.1%} of the partner's input\n"
             f"  a turn waits for {told.waited_for:g} model call and makes {told.calls:g}"
+        )
+        spoken = asyncio.run(aloud.of_turns(PACE, folder))
+        print(
+            f"a turn aloud, from the end of speech: understood after {spoken.understood:.2f} s, they begin after "
+            f"{spoken.begun:.2f} s, first sound after {spoken.sound:.2f} s\n"
+            f"  the servers alone take {spoken.servers:.2f} s for it: {spoken.added:+.2f} s through coach"
         )
         asyncio.run(stream_table(options.talks, paces, options.turns, folder))
 

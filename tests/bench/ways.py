@@ -76,25 +76,39 @@ async def direct(model: str) -> AsyncGenerator[Way]:
 @asynccontextmanager
 async def coach(model: str, folder: Path) -> AsyncGenerator[Way]:
     """`coach serve`, its pages and its lines of JSON, each learner with a cookie and a talk of their own."""
+    async with serving(model, folder) as (app, sit_down):
+
+        async def open_talk() -> Talk:
+            return (await sit_down()).turn
+
+        yield Way(open_talk, app.cpu)
+
+
+@asynccontextmanager
+async def serving(
+    model: str, folder: Path, **more: str
+) -> AsyncGenerator[tuple[Running, Callable[[], Awaitable["Learner"]]]]:
+    """The app with a model, and `more` of its environment; and how somebody sits down to a talk in it."""
     env = {
         "OPENAI_BASE_URL": f"{model}/v1",
         "COACH_MODEL": "fake-model",
         "COACH_DATABASE_URL": f"sqlite:///{(folder / 'coach.sqlite3').as_posix()}",
         "COACH_SECRET": "of-the-measurements-alone",
+        **more,
     }
     with Running("-m", "coach", "serve", "--port", "{port}", env=env) as app:
         async with _client() as client:
             config = (await client.get(f"{app.address}/config")).json()
 
-            async def open_talk() -> Talk:
+            async def sit_down() -> Learner:
                 page = await client.get(f"{app.address}/prepare?member=mele")
                 client.cookies.clear()  # each learner has their own
                 cookie = {"Cookie": page.headers["set-cookie"].partition(";")[0]}
-                learner = _Learner(client, app.address, cookie)
+                learner = Learner(client, app.address, cookie)
                 await learner.sit_down(config)
-                return learner.turn
+                return learner
 
-            yield Way(open_talk, app.cpu)
+            yield app, sit_down
 
 
 @asynccontextmanager
@@ -125,7 +139,7 @@ async def plain(model: str, _folder: Path) -> AsyncGenerator[Way]:
             yield Way(open_talk, app.cpu)
 
 
-class _Learner:
+class Learner:
     """Somebody at coach's page: what the page's script asks the server for."""
 
     def __init__(self, client: httpx2.AsyncClient, address: str, cookie: dict[str, str]) -> None:
@@ -162,6 +176,27 @@ class _Learner:
         total = time.perf_counter() - began
         await self._sync()
         return Wait(event, words, words, total)
+
+    async def aloud(self, recording: bytes) -> tuple[float, float, float]:
+        """Say a turn aloud: seconds from its end until it is understood, until they begin, until the first sound."""
+        began, begun, sound = time.perf_counter(), 0.0, 0.0
+        kind = {**self._cookie, "Content-Type": "audio/webm"}
+        heard = await self._client.post(f"{self._talk}/hear?seconds=2", content=recording, headers=kind)
+        understood = time.perf_counter() - began
+        body = {"text": heard.json()["text"], "after": self._turns}
+        async with self._client.stream("POST", f"{self._talk}/turns", json=body, headers=self._cookie) as reply:
+            async for line in reply.aiter_lines():
+                piece = json.loads(line)
+                if piece["kind"] == "text" and not begun:
+                    begun = time.perf_counter() - began
+                    where = {"turn": self._turns + 2, "start": 0, "end": len(piece["text"])}
+                    address = f"{self._talk}/aloud"
+                    async with self._client.stream("GET", address, params=where, headers=self._cookie) as spoken:
+                        spoken.raise_for_status()
+                        await anext(spoken.aiter_bytes())
+                        sound = time.perf_counter() - began
+        await self._sync()
+        return understood, begun, sound
 
     async def _sync(self) -> None:
         talk = await self._client.get(self._talk, headers=self._cookie)

@@ -1,12 +1,15 @@
 """The door to a speech server, against one that errs."""
 
+import json
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from coach.errors import ModelBusy, ModelError, ModelNonsense, ModelRefused, ModelSpent, ModelUnreachable
-from coach.llm import AudioServer, ModelSettings, paid_from
+from coach.llm import NAMES, AudioServer, ModelSettings, examine_audio, paid_from
 from tests.fake_audio import Failure, FakeAudio, tone
 from tests.fake_server import closed_url
 from tests.llm.talking import KEY, Pouch
@@ -20,9 +23,9 @@ def speech() -> Iterator[FakeAudio]:
         yield server
 
 
-def door_to(url: str) -> AudioServer:
-    place = ModelSettings(base_url=url, api_key=SecretStr(KEY), model="ears")
-    return AudioServer(place, hearing_model="ears", voice_model="mouth")
+def door_to(url: str, **place: Any) -> AudioServer:
+    known = ModelSettings(base_url=url, api_key=SecretStr(KEY), model="ears", **place)
+    return AudioServer(known, hearing_model="ears", voice_model="mouth")
 
 
 @pytest.fixture
@@ -34,6 +37,11 @@ async def audio(speech: FakeAudio) -> AsyncIterator[AudioServer]:
 
 async def spoken(audio: AudioServer, text: str = "Come in, then.", voice: str = "nova", manner: str = "") -> bytes:
     return b"".join([piece async for piece in audio.speak(text, voice=voice, manner=manner)])
+
+
+def written(folder: Path) -> str:
+    (file,) = folder.iterdir()
+    return file.read_text("utf-8")
 
 
 async def test_what_was_said_comes_back_as_text(audio: AudioServer, speech: FakeAudio) -> None:
@@ -92,6 +100,7 @@ async def test_a_fault_that_may_pass_is_met_with_one_other_try(audio: AudioServe
         (Failure(404), ModelRefused, "speech server"),
         (Failure(413), ModelRefused, "more than the speech server takes"),
         (Failure(200, b"<html>hello</html>", "text/html"), ModelNonsense, "speech server"),
+        (Failure(200, b'{"text": "half a'), ModelNonsense, "speech server"),
     ],
 )
 async def test_each_refusal_is_said_in_words_about_the_speech_server(
@@ -131,3 +140,53 @@ async def test_hearing_and_speaking_are_counted(audio: AudioServer, speech: Fake
     assert said.completion == 20  # 14 characters
     with paid_from(Pouch(empty=True)), pytest.raises(ModelSpent):
         await audio.hear(RECORDING, "audio/webm", seconds=1)
+
+
+async def test_a_recording_tells_what_was_asked_and_answered_and_holds_neither_key_nor_sound(
+    speech: FakeAudio, tmp_path: Path
+) -> None:
+    speech.said.extend([Failure(503), f"My key is {KEY}."])
+    audio = door_to(f"{speech.url}?key={KEY}", trace=tmp_path)
+    await audio.hear(RECORDING, "audio/webm", seconds=1, language="en-AU")
+    sound = await spoken(audio)
+    await audio.aclose()
+    text = written(tmp_path)
+    assert KEY not in text
+    assert len(text) < len(RECORDING) / 4
+    busy, heard, said = (json.loads(line) for line in text.splitlines())
+    assert busy["status"] == 503
+    assert busy["fault"]
+    assert heard["request"] == {"model": "ears", "language": "en", "file": f"audio/webm, {len(RECORDING)} bytes"}
+    assert "My key is" in heard["reply"]
+    assert heard["url"] == f"{speech.url}/audio/transcriptions"
+    assert said["request"]["input"] == "Come in, then."
+    assert said["reply"] == f"{len(sound)} bytes of sound"
+
+
+async def test_the_host_is_shown_what_the_speech_server_can_do(audio: AudioServer, speech: FakeAudio) -> None:
+    report = await examine_audio(audio)
+    assert report.good
+    found = {row.what: row.result for row in report.rows}
+    assert found["key"] == "set"
+    assert found["ears: hearing"].startswith("works")
+    assert found["mouth: voice"].startswith("works, first sound after")
+    assert KEY not in str(report)
+    speech.said.append(Failure(401))
+    speech.failures.append(Failure(404))
+    hearing, voice = (await examine_audio(audio)).rows[-2:]
+    assert (hearing.good, voice.good) == (False, False)
+    assert "COACH_HEARING_MODEL" in hearing.mend
+    assert "COACH_VOICE_MODEL" in voice.mend
+
+
+async def test_what_is_doubtful_about_its_address_is_said_by_the_name_of_its_setting() -> None:
+    place = ModelSettings(base_url="http://speech.example.org/v1", api_key=SecretStr(KEY), model="ears")
+    names = {**NAMES, "base_url": "COACH_AUDIO_BASE_URL"}
+    audio = AudioServer(place, hearing_model="ears", voice_model=None, names=names)
+    (doubt,) = audio.doubts
+    assert doubt.startswith("COACH_AUDIO_BASE_URL is plain http to speech.example.org")
+    *_, settings, hearing, voice = (await examine_audio(audio)).rows
+    assert (settings.result, settings.good) == (doubt, False)
+    assert not hearing.good, "nobody is there"
+    assert voice.result.startswith("no model is set")
+    await audio.aclose()

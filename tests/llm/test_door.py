@@ -270,7 +270,8 @@ async def test_what_the_settings_say_about_the_context_stands(settings: ModelSet
 async def test_a_recording_holds_each_request_and_reply_without_secrets(
     fake: FakeServer, settings: ModelSettings, pauses: Pauses, tmp_path: Path
 ) -> None:
-    server = ModelServer(settings.model_copy(update={"trace": tmp_path}), sleep=pauses)
+    address = f"{fake.url.replace('://', '://me:word@')}?secret=in-the-address"
+    server = ModelServer(settings.model_copy(update={"trace": tmp_path, "base_url": address}), sleep=pauses)
     fake.enqueue(FAULTS["503"], Reply(GOOD, headers={"Set-Cookie": "session=1"}))
     talk = [*TALK, Message(role="user", content=f"My key is {KEY}")]
     _ = [text async for text in server.stream(talk, max_tokens=9)]
@@ -281,8 +282,9 @@ async def test_a_recording_holds_each_request_and_reply_without_secrets(
     assert "busy" in busy["fault"]
     assert (good["reply"], good["finish"], good["status"]) == (GOOD, "stop", 200)
     assert good["request"]["messages"][1]["content"] == "How was your week?"
-    assert KEY not in text
-    assert "session=1" not in text
+    assert good["url"] == f"{fake.url}/chat/completions"
+    for secret in (KEY, "session=1", "me:word", "in-the-address"):
+        assert secret not in text
     assert mode & 0o077 == 0
 
 

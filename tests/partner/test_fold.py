@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
+from itertools import pairwise, takewhile
 
 import pytest
 from pydantic import SecretStr
@@ -65,6 +66,15 @@ def shared(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> bool:
     return after[: len(before)] == before
 
 
+def same(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The messages that both begin with: what a server's prefix cache can serve again, at the least."""
+    return [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(after, before, strict=False))]
+
+
+def tokens(said: list[tuple[str, str]]) -> int:
+    return sum(estimate_tokens(Message(role="user", content=content)) for _, content in said)
+
+
 async def test_the_requests_of_a_talk_of_forty_turns_begin_like_the_one_before_but_for_a_few_folds(
     fake: FakeServer, shipped: Content, mele: Persona
 ) -> None:
@@ -77,9 +87,12 @@ async def test_the_requests_of_a_talk_of_forty_turns_begin_like_the_one_before_b
     assert 1 <= len(folds) <= TURNS // 6, folds
     assert len({said[0] for said in sent}) == 1, "the system prompt never changes"
     for request in fake.requests:
-        prompt = sum(estimate_tokens(Message(role="user", content=content)) for _, content in request.said)
-        assert prompt + request.body["max_tokens"] <= WINDOW
+        assert tokens(request.said) + request.body["max_tokens"] <= WINDOW
         assert request.body["max_tokens"] == MOST_TOKENS
+    again = [tokens(same(before, after)) / tokens(after) for before, after in pairwise(sent)]
+    after_a_fold = [share for n, share in enumerate(again, 1) if n not in folds and n > folds[0]]
+    assert sum(after_a_fold) / len(after_a_fold) > 0.9, "a prefix cache serves what it did before the fold"
+    assert sum(again) / len(again) > 0.85, "the turns of the folds themselves with it"
 
 
 async def test_after_a_restart_the_prompt_is_the_same(fake: FakeServer, shipped: Content, mele: Persona) -> None:
