@@ -1,0 +1,72 @@
+"""Ending a talk and looking back on it: reflection, feedback, what comes of it, and progress over talks."""
+
+import asyncio
+
+from coach.assessor import Case
+from coach.core.debrief import Debrief, debrief
+from coach.core.feedback import Reflection
+from coach.core.progress import Progress, progress
+from coach.practice.room import Room
+from coach.reader.concern import concern
+from coach.reader.matching import telling_words
+from coach.talk import Intention, Offer, Talk
+
+
+class Finishing(Room):
+    """A talk that is over."""
+
+    async def end_talk(self, learner: str, talk_id: str) -> Talk:
+        """Close the talk. A reply under way is kept as far as it came."""
+        await self._quieten(learner, talk_id)
+        await asyncio.to_thread(self._store.end, learner, talk_id, self._clock())
+        self._replies.leave_unread(talk_id)
+        return await self.talk(learner, talk_id)
+
+    async def reflect(self, learner: str, talk_id: str, reflection: Reflection) -> Talk:
+        """Keep what the learner wrote, then make feedback and keep it. Ends the talk where it was still open."""
+        await self.end_talk(learner, talk_id)
+        await asyncio.to_thread(self._store.annotate, learner, talk_id, reflection=reflection)
+        async with self._assessing.setdefault(talk_id, asyncio.Lock()):
+            talk = await self.talk(learner, talk_id)
+            case = Case(
+                conversation=talk.conversation,
+                rubric=talk.rubric,
+                persona=talk.persona,
+                reflection=reflection,
+                retried=talk.rewound_from is not None,
+            )
+            async with self._accounts.paying(learner, talk_id):
+                feedback = await self._stage.assess(case)
+            await asyncio.to_thread(self._store.annotate, learner, talk_id, feedback=feedback)
+        self._assessing.pop(talk_id, None)
+        return await self.talk(learner, talk_id)
+
+    def debrief(self, talk: Talk) -> Debrief:
+        """A talk looked back on, with what was not reached in it: show that only where it is asked for."""
+        return debrief(talk.persona, talk.conversation, talk.reflection, telling_words, unfound=True)
+
+    def offer(self, talk: Talk) -> Offer | None:
+        """A way out of the practice, where the learner seems to need one themselves, or abused the member."""
+        if talk.concern:
+            turn, why = talk.concern
+            return Offer(turn=turn, concern=why, help=self._content.help)
+        if talk.reflection and concern(talk.reflection.own_words) == "distress":
+            return Offer(turn=0, concern="distress", help=self._content.help)
+        return None
+
+    async def intend(self, learner: str, talk_id: str, intention: Intention) -> Talk:
+        """Keep who the learner will really sit down with."""
+        await asyncio.to_thread(self._store.annotate, learner, talk_id, intention=intention)
+        return await self.talk(learner, talk_id)
+
+    async def last_intention(self, learner: str) -> Intention | None:
+        """Whom the learner last said they would sit down with."""
+        return await asyncio.to_thread(self._store.last_intention, learner)
+
+    async def last_advice(self, learner: str) -> str:
+        """What the last feedback said to practise next; empty where there was none."""
+        return await asyncio.to_thread(self._store.last_advice, learner)
+
+    async def progress(self, learner: str) -> Progress:
+        """What this learner's finished talks show, and what they don't."""
+        return progress(await asyncio.to_thread(self._store.finished, learner))

@@ -1,0 +1,120 @@
+"""Replies under way, one a talk, and the second readings that come in behind them."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
+from coach.core.moves import Reading
+from coach.errors import CoachError, ContentError, ModelError, StoreError, TurnTaken
+from coach.reader import Reader
+from coach.reply import Reply
+from coach.spending import Accounts
+from coach.stage import Stage, cut_off
+from coach.store import Store
+from coach.talk import Talk
+
+log = logging.getLogger(__name__)
+
+LATE_READING_SECONDS = 1.0
+"""How long the next turn waits for the second reading of the one before."""
+READINGS_AT_ONCE = 8
+"""Second readings under way: where a whole class speaks at once, replies come first."""
+
+
+class Replies:
+    """Makes the member's replies, each in a task of its own that goes on when nobody watches."""
+
+    def __init__(self, store: Store, stage: Stage, accounts: Accounts, clock: Callable[[], datetime]) -> None:
+        self._store, self._stage, self._accounts, self._clock = store, stage, accounts, clock
+        self._live: dict[str, Reply] = {}
+        self._rereadings: dict[tuple[str, int], asyncio.Task[Reading | None]] = {}
+        self._readings_at_once = asyncio.Semaphore(READINGS_AT_ONCE)
+
+    def live(self, talk_id: str) -> Reply | None:
+        """The reply under way in a talk, if there is one."""
+        return self._live.get(talk_id)
+
+    async def quieten(self, talk_id: str) -> None:
+        """Stop the reply under way, if there is one, and wait until what was shown of it is kept."""
+        if reply := self.live(talk_id):
+            reply.stop()
+            await reply.wait()
+
+    def begin(self, learner: str, talk: Talk) -> Reply:
+        """Start the reply to the last turn. Raises TurnTaken where one is under way."""
+        if talk.id in self._live:
+            raise TurnTaken
+        reply = self._live[talk.id] = Reply()
+        reply.start(self._make(learner, talk, reply))
+        return reply
+
+    async def _make(self, learner: str, talk: Talk, reply: Reply) -> None:
+        try:
+            conversation = await self._corrected(talk)
+            async with self._accounts.paying(learner, talk.id) as payment:
+                conversation = await self._stage.hear(talk.persona, conversation)
+                number, turn = conversation.organizer_turns[-1]
+                await asyncio.to_thread(self._store.decide, talk.id, number, turn)
+
+                def cut(shown: str) -> MemberTurn:
+                    return cut_off(talk.persona, conversation, shown)
+
+                async def keep(said: MemberTurn) -> MemberTurn:
+                    await asyncio.to_thread(self._store.add_turn, talk.id, number + 1, said, self._clock())
+                    await payment.keep()  # now, so that nothing is left to do once the page has seen the end
+                    return said
+
+                await reply.run(self._stage.speak(talk.persona, conversation), keep, cut)
+            if reply.turn:
+                self._reread(learner, talk, conversation)
+        except CoachError as fault:
+            reply.fail(str(fault))
+        except Exception:
+            log.exception("a reply failed")
+            reply.fail("Something went wrong on our side. What you said is kept; ask for their answer again.")
+        finally:
+            self._live.pop(talk.id, None)
+
+    def _reread(self, learner: str, talk: Talk, conversation: Conversation) -> None:
+        """Have the last turn read a second time while the learner reads its reply: nobody's reply is slowed by it."""
+        if (reader := self._stage.second_reader) and talk.persona.in_english:
+            reading = self._second_reading(reader, learner, talk, conversation)
+            self._rereadings[talk.id, len(conversation.turns)] = asyncio.ensure_future(reading)
+
+    async def _second_reading(
+        self, reader: Reader, learner: str, talk: Talk, conversation: Conversation
+    ) -> Reading | None:
+        """A model's reading of the last turn; None where it fails, since the first one stands."""
+        try:
+            async with self._readings_at_once, self._accounts.paying(learner, talk.id):
+                return await reader.read(talk.persona, conversation)
+        except (ModelError, ContentError, StoreError) as fault:
+            log.info("second reading failed: %s", fault)
+            return None
+
+    def _unread(self, talk_id: str) -> list[tuple[int, asyncio.Task[Reading | None]]]:
+        """The second readings under way in a talk, by turn; from now on they are the caller's."""
+        keys = [key for key in self._rereadings if key[0] == talk_id]
+        return [(number, self._rereadings.pop((id_, number))) for id_, number in keys]
+
+    def leave_unread(self, talk_id: str) -> None:
+        """Nothing rests on these readings any more."""
+        for _, task in self._unread(talk_id):
+            task.cancel()
+
+    async def _corrected(self, talk: Talk) -> Conversation:
+        """The talk with the second reading of the turn before, where it came in time."""
+        turns = list(talk.conversation.turns)
+        for number, task in self._unread(talk.id):
+            turn = turns[number - 1] if number <= len(turns) else None
+            try:
+                reading = await asyncio.wait_for(task, LATE_READING_SECONDS)
+            except TimeoutError:
+                continue
+            if reading and isinstance(turn, OrganizerTurn):
+                better = turn.model_copy(update={"reread": reading})
+                turns[number - 1] = better
+                await asyncio.to_thread(self._store.decide, talk.id, number, better)
+        return talk.conversation.model_copy(update={"turns": tuple(turns)})

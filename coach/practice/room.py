@@ -1,0 +1,81 @@
+"""The room that all of the practice happens in: members, players, what is kept, and the time."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from typing import Literal
+
+from coach.content import Content, refreshed
+from coach.core.moves import Value
+from coach.core.persona import Persona
+from coach.errors import Problem
+from coach.practice.replies import Replies
+from coach.spending import Accounts, Limits, Payment
+from coach.stage import Stage
+from coach.store import Store
+from coach.talk import Talk
+
+
+class Players(Value):
+    """Who plays the member, as the page tells it."""
+
+    partner: Literal["builtin", "llm"]
+    model: str = ""
+    """The model and where it is, in words for a learner."""
+    server: str = ""
+    """Host that receives the words, whichever role its model plays; empty where none leave the machine."""
+
+
+class Room:
+    """What every part of the practice stands on."""
+
+    def __init__(
+        self,
+        content: Content,
+        store: Store,
+        stage: Stage,
+        players: Players,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        limits: Limits | None = None,
+    ) -> None:
+        self._read, self._store, self._stage, self._players, self._clock = content, store, stage, players, clock
+        self._accounts = Accounts(store, limits or Limits(), clock)
+        self._replies = Replies(store, stage, self._accounts, clock)
+        self._assessing: dict[str, asyncio.Lock] = {}
+
+    @property
+    def _content(self) -> Content:
+        """As the members' files are now: a talk that is under way keeps its own copy."""
+        self._read = refreshed(self._read)
+        return self._read
+
+    def members(self) -> tuple[Persona, ...]:
+        """Everybody one can meet."""
+        return self._content.members
+
+    def member(self, persona_id: str) -> Persona:
+        """One of them. Raises NotFound."""
+        return self._content.member(persona_id)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with content files, for facilitators."""
+        return self._content.problems
+
+    def who_plays(self) -> Players:
+        """Who plays the member, and who receives the learner's words."""
+        return self._players
+
+    async def talk(self, learner: str, talk_id: str) -> Talk:
+        """A talk as it is now."""
+        return await asyncio.to_thread(self._store.talk, learner, talk_id)
+
+    def paying(self, learner: str, talk_id: str) -> AbstractAsyncContextManager[Payment]:
+        """Whatever is asked of a model in here is counted to this learner and talk, and to their limits."""
+        return self._accounts.paying(learner, talk_id)
+
+    async def _quieten(self, learner: str, talk_id: str) -> None:
+        """Stop the reply under way, if it is in a talk of this learner's."""
+        if self._replies.live(talk_id):
+            await self.talk(learner, talk_id)
+            await self._replies.quieten(talk_id)
