@@ -1,6 +1,7 @@
 """What all tests share: the shipped content, and members read from it."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from coach import content
 from coach.content import Content
 from coach.core.persona import Persona
+from tests.postgres import NotHere, Postgres
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,3 +26,21 @@ def shipped() -> Content:
 @pytest.fixture(scope="session")
 def mele(shipped: Content) -> Persona:
     return shipped.member("mele")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    try:
+        with Postgres() as server:
+            yield server
+    except NotHere as why:
+        pytest.skip(str(why))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, of either kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{(tmp_path / 'coach.sqlite3').as_posix()}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()

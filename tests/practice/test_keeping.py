@@ -100,18 +100,6 @@ async def test_whoever_is_forgotten_leaves_not_a_word_in_the_database(
     assert b"quincunx" not in left
 
 
-def test_a_database_of_the_first_version_is_brought_forward(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
-    Store(url).close()
-    with sqlite3.connect(tmp_path / "old.sqlite3") as old:
-        old.execute("ALTER TABLE talks DROP COLUMN name")
-        old.execute("UPDATE schema_version SET version = '1'")
-    old.close()
-    store = Store(url)
-    assert store.talks("nobody") == ()
-    store.close()
-
-
 async def test_a_copy_of_a_member_with_older_news_is_read(
     practice: Practice, database: str, tmp_path: Path, store: Store
 ) -> None:

@@ -1,0 +1,93 @@
+"""The line to the database: SQLite or PostgreSQL, one transaction at a time, and its faults in words."""
+
+import threading
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from coach.errors import StoreError
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000")
+"""How SQLite is asked to work: what was committed outlasts a loss of power, what was deleted is overwritten."""
+
+
+class Database:
+    """Where everything is kept. What comes out of here is StoreError, or IntegrityError where a key is taken."""
+
+    def __init__(self, url: str) -> None:
+        """Nothing is asked of the database yet. Raises StoreError for a URL that can't be used."""
+        try:
+            address = make_url(url)
+            if address.drivername in ("postgres", "postgresql"):
+                address = address.set(drivername="postgresql+psycopg")
+            self.in_file = address.get_backend_name() == "sqlite"
+            self._engine = create_engine(address, pool_pre_ping=not self.in_file)
+        except (ArgumentError, ImportError) as wrong:
+            raise StoreError(
+                "COACH_DATABASE_URL can't be used.",
+                "Write it like sqlite:////path/to/coach.sqlite3 or postgresql://user:password@host/name; "
+                "PostgreSQL needs the extra: pip install coach[postgres].",
+            ) from wrong
+        in_memory = address.database in (None, "", ":memory:")
+        self.file = Path(str(address.database)) if self.in_file and not in_memory else None
+        """SQLite's file; None where there is none."""
+        self._writer: AbstractContextManager[object] = threading.Lock() if self.in_file else nullcontext()
+        if self.in_file:
+            event.listen(self._engine, "connect", _prepare_sqlite)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Generator[Session]:
+        """A transaction that writes. One after the other: SQLite's own way is to sleep and to try again."""
+        with self._writer, self.reading() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Generator[Session]:
+        """A transaction that only reads."""
+        try:
+            with Session(self._engine) as session, session.begin():
+                yield session
+        except IntegrityError:
+            raise
+        except SQLAlchemyError as fault:
+            raise StoreError(
+                f"The database can't be used: {_first_line(fault)}",
+                "See that its folder can be written to and its disk has room, or set COACH_DATABASE_URL.",
+            ) from fault
+        except ValidationError as fault:
+            raise StoreError("This was kept by another version of coach and can't be read by this one.") from fault
+
+    def wipe(self) -> None:
+        """Empty SQLite's log, which keeps what was deleted until then."""
+        if self.in_file:
+            with self._writer, self._engine.connect() as connection:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+class Room:
+    """Methods of the store that belong together, on one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _first_line(fault: Exception) -> str:
+    return str(getattr(fault, "orig", None) or fault).splitlines()[0]

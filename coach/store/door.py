@@ -1,0 +1,28 @@
+"""The store: one object for all that is kept."""
+
+from coach.store.database import Database
+from coach.store.learners import Learners
+from coach.store.migrations import bring_forward
+from coach.store.past import Past
+from coach.store.talks import Talks
+from coach.store.usage import Usage
+
+
+class Store(Learners, Talks, Past, Usage):
+    """Talks in a database. Every method is one transaction: when it returns, what it was given is kept.
+
+    All raise StoreError where the database can't be used, and NotFound for a talk that is not this learner's.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Connect to the database at an SQLAlchemy URL; its tables are made, or brought to this version."""
+        super().__init__(Database(url))
+        try:
+            bring_forward(self._database)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._database.close()

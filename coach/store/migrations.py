@@ -1,0 +1,115 @@
+"""Tables of an older version are brought forward at the start, step by step; SQLite's file is copied before that.
+
+A step is plain SQL that both databases know, written once and never changed, since it has been run elsewhere by then.
+"""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from coach.errors import StoreError
+from coach.store.database import Database
+from coach.store.tables import Base, SchemaVersion
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one version of the tables to the next."""
+
+    brings: str
+    """What is new, for whoever reads this list."""
+    statements: tuple[str, ...]
+
+
+STEPS = (
+    Step(
+        "a talk has a name; tokens are counted",
+        (
+            "ALTER TABLE talks ADD COLUMN name VARCHAR(200)",
+            """CREATE TABLE usage (
+                day DATE NOT NULL,
+                talk VARCHAR(64) NOT NULL,
+                learner VARCHAR(64) NOT NULL,
+                tokens_in BIGINT NOT NULL,
+                tokens_out BIGINT NOT NULL,
+                PRIMARY KEY (day, talk)
+            )""",
+            "CREATE INDEX ix_usage_learner ON usage (learner)",
+        ),
+    ),
+)
+"""Each makes the next version: the first leads from "1" to "2".
+
+To add a table or a column, say it twice: in `tables`, which new databases are made of, and in a step at the end of this
+list, as the first one does. A test holds the two against each other, column by column. A moment is TIMESTAMP WITH TIME
+ZONE, a value JSON. What belongs to a learner has `learner VARCHAR(64) NOT NULL` with `FOREIGN KEY (learner) REFERENCES
+learners (id) ON DELETE CASCADE`, or hangs on one of their talks in the same way, so that forgetting them reaches it.
+"""
+VERSION = str(len(STEPS) + 1)
+"""Of the tables that this coach knows."""
+ONE_AT_A_TIME = 0x636F616368
+"""The name, as a number, of the lock that processes which start together wait for in PostgreSQL."""
+
+
+def bring_forward(database: Database) -> None:
+    """Make the tables, or bring them to this version. Raises StoreError for those of a newer coach."""
+    with database.writing() as session:
+        if database.in_file:
+            session.execute(text("BEGIN IMMEDIATE"))
+        else:
+            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
+        found = _version(session)
+        if found is None:
+            Base.metadata.create_all(session.connection())
+            session.add(SchemaVersion(version=VERSION))
+        elif found != VERSION:
+            steps = _steps_from(found)
+            if database.file:
+                back_up(database.file, found)
+            for step in steps:
+                for statement in step.statements:
+                    session.execute(text(statement))
+            session.execute(update(SchemaVersion).values(version=VERSION))
+
+
+def _version(session: Session) -> str | None:
+    """Of the tables that are there; None where there are none."""
+    if not session.connection().dialect.has_table(session.connection(), SchemaVersion.__tablename__):
+        return None
+    return session.scalar(select(SchemaVersion.version))
+
+
+def _steps_from(found: str) -> tuple[Step, ...]:
+    known = [str(number) for number in range(1, len(STEPS) + 1)]
+    if found not in known:
+        raise StoreError(
+            f"The database has tables of version {found}; this coach knows version {VERSION}.",
+            "Start the newer coach, or set COACH_DATABASE_URL to another place.",
+        )
+    return STEPS[known.index(found) :]
+
+
+def backup_of(file: Path, version: str) -> Path:
+    """Where SQLite's file is put aside before its tables of this version are changed."""
+    return file.with_name(f"{file.name}.version-{version}.backup")
+
+
+def back_up(file: Path, version: str) -> None:
+    """Put a whole copy aside. Raises StoreError where that can't be done: then nothing is changed."""
+    place = backup_of(file, version)
+    unfinished = place.with_name(f"{place.name}.part")
+    try:
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)  # what was said is nobody else's to read
+        with closing(sqlite3.connect(file)) as kept, closing(sqlite3.connect(unfinished)) as copy:
+            kept.backup(copy)
+        unfinished.replace(place)
+    except (OSError, sqlite3.Error) as fault:
+        raise StoreError(
+            f"The database has to be brought forward, and can't be copied to {place.name} before that: {fault}",
+            "Make room beside it; nothing was changed.",
+        ) from fault

@@ -1,0 +1,80 @@
+"""The tables, as a new database is made of them. A change here needs a step in `migrations`."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+Json = dict[str, Any]
+
+
+class Base(DeclarativeBase):
+    """All tables."""
+
+    type_annotation_map = {Json: JSON(none_as_null=True), datetime: DateTime(timezone=True)}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class SchemaVersion(Base):
+    """One row: the version of the tables."""
+
+    __tablename__ = "schema_version"
+    version: Mapped[str] = mapped_column(String(16), primary_key=True)
+
+
+class LearnerRow(Base):
+    """Somebody who practises, known by nothing but an id."""
+
+    __tablename__ = "learners"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    since: Mapped[datetime]
+
+
+class CopyRow(Base):
+    """A persona or a rubric as it was when a talk began, once for all talks that share it."""
+
+    __tablename__ = "copies"
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body: Mapped[Json]
+
+
+class TalkRow(Base):
+    """A talk without its turns."""
+
+    __tablename__ = "talks"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    learner: Mapped[str] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"), index=True)
+    persona: Mapped[str] = mapped_column(ForeignKey("copies.fingerprint"))
+    rubric: Mapped[str] = mapped_column(ForeignKey("copies.fingerprint"))
+    scenario: Mapped[str]
+    plan: Mapped[Json]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    reflection: Mapped[Json | None]
+    feedback: Mapped[Json | None]
+    intention: Mapped[Json | None]
+    name: Mapped[str | None] = mapped_column(String(200))
+    rewound_from: Mapped[str | None] = mapped_column(String(64))
+    rewound_at: Mapped[int | None]
+
+
+class TurnRow(Base):
+    """A turn. Its place in the talk is its key, so that none can be kept twice."""
+
+    __tablename__ = "turns"
+    talk: Mapped[str] = mapped_column(ForeignKey("talks.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    speaker: Mapped[str] = mapped_column(String(16))
+    body: Mapped[Json]
+    said_at: Mapped[datetime]
+
+
+class UsageRow(Base):
+    """Tokens that a talk has cost in a day. It outlives the talk, so that deleting talks sets no limit back."""
+
+    __tablename__ = "usage"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    talk: Mapped[str] = mapped_column(String(64), primary_key=True)
+    learner: Mapped[str] = mapped_column(String(64), index=True)
+    tokens_in: Mapped[int] = mapped_column(BigInteger)
+    tokens_out: Mapped[int] = mapped_column(BigInteger)

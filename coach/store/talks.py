@@ -1,0 +1,134 @@
+"""Talks and their turns, one talk at a time."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
+from coach.core.feedback import Feedback, Reflection
+from coach.core.persona import Persona
+from coach.core.rubric import Rubric
+from coach.errors import NotFound, TurnTaken
+from coach.store.bodies import TURN, as_json, in_utc, read
+from coach.store.copies import Copies, keep_copy
+from coach.store.database import Database, Room
+from coach.store.tables import TalkRow, TurnRow
+from coach.talk import Intention, Plan, Talk
+
+
+class Talks(Room):
+    """A talk is begun, grows by turns, ends, and is looked back on."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._copies = Copies()
+
+    def add_talk(self, learner: str, talk: Talk) -> None:
+        """Keep a new talk with the turns that it has."""
+        with self._database.writing() as session:
+            row = TalkRow(
+                id=talk.id,
+                learner=learner,
+                persona=keep_copy(session, talk.persona),
+                rubric=keep_copy(session, talk.rubric),
+                scenario=talk.scenario_id,
+                plan=as_json(talk.plan),
+                started_at=talk.started_at,
+                rewound_from=talk.rewound_from,
+                rewound_at=talk.rewound_at,
+            )
+            session.add(row)
+            session.flush()
+            for number, turn in enumerate(talk.conversation.turns, 1):
+                session.add(_turn_row(talk.id, number, turn, talk.started_at))
+
+    def talk(self, learner: str, talk_id: str) -> Talk:
+        """A talk, whole."""
+        with self._database.reading() as session:
+            row = owned(session, learner, talk_id)
+            kept = session.scalars(select(TurnRow).where(TurnRow.talk == talk_id).order_by(TurnRow.number)).all()
+            persona = self._copies.read(session, Persona, row.persona)
+            return Talk(
+                id=row.id,
+                persona=persona,
+                rubric=self._copies.read(session, Rubric, row.rubric),
+                scenario_id=row.scenario,
+                plan=read(Plan, row.plan),
+                conversation=Conversation(
+                    persona=persona.id,
+                    scenario=row.scenario,
+                    turns=tuple(TURN.validate_python(turn.body) for turn in kept),
+                ),
+                started_at=in_utc(row.started_at),
+                ended=row.ended_at is not None,
+                reflection=read(Reflection, row.reflection) if row.reflection else None,
+                feedback=read(Feedback, row.feedback) if row.feedback else None,
+                intention=read(Intention, row.intention) if row.intention else None,
+                name=row.name or "",
+                rewound_from=row.rewound_from,
+                rewound_at=row.rewound_at,
+            )
+
+    def add_turn(self, talk_id: str, number: int, turn: OrganizerTurn | MemberTurn, now: datetime) -> None:
+        """Keep a turn. Raises TurnTaken where one stands at this place already."""
+        try:
+            with self._database.writing() as session:
+                session.add(_turn_row(talk_id, number, turn, now))
+        except IntegrityError as taken:
+            raise TurnTaken() from taken
+
+    def decide(self, talk_id: str, number: int, turn: OrganizerTurn) -> None:
+        """Keep how a turn was read and what was decided then. What was said in it never changes."""
+        with self._database.writing() as session:
+            row = session.get_one(TurnRow, (talk_id, number))
+            row.body = {**as_json(turn), "text": row.body["text"]}
+
+    def rename(self, learner: str, talk_id: str, name: str) -> None:
+        """Call a talk something; an empty name is none."""
+        with self._database.writing() as session:
+            owned(session, learner, talk_id).name = name or None
+
+    def end(self, learner: str, talk_id: str, now: datetime) -> None:
+        """The talk is over; ending it twice changes nothing."""
+        with self._database.writing() as session:
+            row = owned(session, learner, talk_id)
+            row.ended_at = row.ended_at or now
+
+    def annotate(
+        self,
+        learner: str,
+        talk_id: str,
+        *,
+        reflection: Reflection | None = None,
+        feedback: Feedback | None = None,
+        intention: Intention | None = None,
+    ) -> None:
+        """Keep what came after the talk; what is None stays as it was."""
+        with self._database.writing() as session:
+            row = owned(session, learner, talk_id)
+            if reflection is not None:
+                row.reflection = as_json(reflection)
+            if feedback is not None:
+                row.feedback = as_json(feedback)
+            if intention is not None:
+                row.intention = as_json(intention)
+
+    def delete_talk(self, learner: str, talk_id: str) -> None:
+        """Remove a talk and every turn of it."""
+        with self._database.writing() as session:
+            session.delete(owned(session, learner, talk_id))
+        self._database.wipe()
+
+
+def owned(session: Session, learner: str, talk_id: str) -> TalkRow:
+    """The row of a talk that is this learner's. Raises NotFound for any other."""
+    row = session.get(TalkRow, talk_id)
+    if row is None or row.learner != learner:
+        raise NotFound("There is no such talk here.", "Go to your talks and pick one.")
+    return row
+
+
+def _turn_row(talk_id: str, number: int, turn: OrganizerTurn | MemberTurn, now: datetime) -> TurnRow:
+    return TurnRow(talk=talk_id, number=number, speaker=turn.speaker, body=as_json(turn), said_at=now)
