@@ -170,7 +170,8 @@ class App:
             builtin_assessor=self.builtin_assessor,
         )
         sketcher = Sketcher(self.server, self.content.render) if self.settings.model_configured else None
-        return Studio(Desk(self.content.personas, self.content.prompts), self.stage, rehearsing, sketcher)
+        desk = Desk(self.content.personas, self.content.prompts)
+        return Studio(desk, self.stage, rehearsing, self.content.render, sketcher)
 
     @cached_property
     def upkeep(self) -> Upkeep:

@@ -56,8 +56,9 @@ def rehearse(
     folder = user_data_path("coach", appauthor=False) / "rehearsals"
 
     async def all_played() -> list[report.Rehearsal]:
-        scripts = organizers(app.content.prompts)
-        return [await report.rehearsal(app.stage, member, scripts) for member in members]
+        scripts, again = (organizers(app.content.prompts, again=later) for later in (False, True))
+        render = app.content.render
+        return [await report.rehearsal(app.stage, member, scripts, again, render) for member in members]
 
     rehearsals = run(all_played())
     for member, rehearsal in zip(members, rehearsals, strict=True):

@@ -127,7 +127,12 @@ def _layer(persona: Persona, step: Step, reading: Reading) -> tuple[str | None, 
 
 
 def _more_of_a_layer(persona: Persona, step: Step, reading: Reading, last_told: tuple[str, ...]) -> str | None:
-    """The layer that they go on with where nothing else was asked for: not past a question about something else."""
+    """The layer that they go on with where nothing else was asked for: not past a question about something else.
+
+    When they are met again it takes listening before they go on of themselves with what was left untold.
+    """
+    if step.rapport.again and not step.rapport.openings:
+        return None
     untold = [layer for layer in persona.story[: step.rapport.earned] if _untold(layer, step.rapport)]
     if asks(reading):
         in_hand = [layer for layer in untold if any(telling.id in last_told for telling in layer.tells)]

@@ -168,12 +168,15 @@ def _for_promises(persona: Persona, promises: Sequence[Promise]) -> list[Change]
 def _undertaken(
     persona: Persona, before: Conversation, end: Rapport, promises: Sequence[Promise], meeting: int
 ) -> tuple[Undertaking, ...]:
-    """What came of each yes: an easy one holds nothing; a true one holds the better, the more trust there was."""
+    """What came of each yes: an easy one holds nothing; a true one holds the better, the more trust there was.
+
+    What the file tells nothing of afterwards was to meet again, and is done by being here.
+    """
     answers = [turn.answer for _, turn in before.member_turns if turn.answer]
     let_down = any(promise.outcome == "broken" for promise in promises)
     found: dict[str, Undertaking] = {}
     for answer in answers:
-        commitment = next((c for c in persona.commitments if c.id == answer.act), None)
+        commitment = next((c for c in persona.commitments if c.id == answer.act and c.after), None)
         if commitment and answer.kind in ("agree", "easy_yes"):
             firm = answer.kind == "agree" and end.trust >= commitment.needs.trust
             step = firm + (firm and end.trust >= commitment.needs.trust + FIRM) - (let_down and firm)

@@ -57,6 +57,8 @@ class Rapport:
     agreed: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     """Commitments that they have done since an earlier meeting."""
+    again: bool = False
+    """They have met before."""
 
     @property
     def stance(self) -> Stance:
@@ -82,6 +84,7 @@ def beginning(persona: Persona, since: Since | None = None) -> Rapport:
         told=since.told,
         fear="heard" if since.fear_heard else "",
         kept=since.kept,
+        again=True,
     )
 
 

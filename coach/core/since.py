@@ -37,6 +37,8 @@ class Promise(Value):
     text: str
     """The sentence, word for word."""
     outcome: Outcome
+    account: str = ""
+    """What they wrote of it, in their own words: kept for them alone, since the member has not heard it yet."""
 
 
 class Change(Value):

@@ -26,6 +26,7 @@ from coach.core.rubric import Rubric
 from coach.errors import ContentError, Problem
 from coach.lab.cue_checks import catalogue_cues, cues
 from coach.lab.draft import Draft, Finding, draft, found
+from coach.lab.later import later
 from coach.lab.leaks import leaks, marks, never_says
 from coach.lab.organizers import FOLDER, Organizer
 from coach.lab.promises import promises
@@ -46,7 +47,7 @@ Check = Callable[[Draft], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     leaks, marks, never_says, enough, repeats, lengths, questions, ids, standard_topics, layers, scenarios,
-    commitments, cues, speech, harmless, language, review, promises,
+    commitments, cues, speech, harmless, language, later, review, promises,
 )  # fmt: skip
 """What every member is put through, once their file can be read and is written."""
 

@@ -10,6 +10,7 @@ from coach.content import load_yaml
 from coach.core.conversation import Conversation, MemberTurn
 from coach.core.moves import Value
 from coach.core.persona import Commitment, Id, Persona
+from coach.core.since import Outcome
 
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 FOLDER = "organizers"
@@ -24,12 +25,16 @@ class Organizer(Value):
     id: Id
     title: Said
     poor: bool
-    """A poor organizer must not get past the first layer."""
+    """A poor organizer must not get past the first layer, and in a later meeting no further than before."""
+    again: bool = False
+    """They have met before: played in the second and third meeting, after that of the first skilled organizer."""
     lines: tuple[Said, ...] = ()
     first: tuple[Said, ...] = ()
     steps: tuple[Said, ...] = ()
     ask: Said | None = None
     after: tuple[Said, ...] = Field(default=())
+    accounts: dict[Outcome, Said] = Field(default_factory=dict[Outcome, Said])
+    """What they say, after their first words, of what came of the promises that they made last time."""
 
     @model_validator(mode="after")
     def _says_something(self) -> "Organizer":
@@ -37,28 +42,46 @@ class Organizer(Value):
             raise ValueError("give either lines, or first, steps, ask and after")
         return self
 
-    def turns(self) -> tuple[str, ...]:
-        """All that they say, with its gaps still open, in order."""
-        return self.lines or (*self.first, *self.steps, *((self.ask,) if self.ask else ()), *self.after)
+    def turns(self, outcome: Outcome | None = None) -> tuple[str, ...]:
+        """All that they say, with its gaps still open, in order. `outcome`: of what they promised last time."""
+        account = (self.accounts[outcome],) if outcome in self.accounts else ()
+        said = self.lines or (*self.first, *self.steps, *((self.ask,) if self.ask else ()), *self.after)
+        return (*said[:1], *account, *said[1:])
 
 
-def organizers(prompts: Path) -> tuple[Organizer, ...]:
-    """All organizers of the prompts folder, the skilled first. Raises ContentError."""
-    files = sorted((prompts / FOLDER).glob("*.yaml"))
-    return tuple(sorted((load_yaml(file, Organizer) for file in files), key=lambda one: one.poor))
+def organizers(prompts: Path, *, again: bool = False) -> tuple[Organizer, ...]:
+    """The organizers of the prompts folder, the skilled first: for a first meeting, or `again`. Raises ContentError."""
+    found = [load_yaml(file, Organizer) for file in sorted((prompts / FOLDER).glob("*.yaml"))]
+    return tuple(sorted((one for one in found if one.again == again), key=lambda one: one.poor))
 
 
 def filled(said: str, persona: Persona, conversation: Conversation) -> str:
-    """A line with its gaps filled: the member's name, a piece of their last reply, what they may be asked to do."""
-    gaps = {"{name}": persona.name, "{theirs}": _theirs(conversation), "{act}": smallest(persona).act}
+    """A line with its gaps filled, or "" where there is nothing to fill one with.
+
+    The gaps: the member's name, a piece of their last reply, what they may be asked to do, what they took on last time,
+    what the organizer promised then.
+    """
+    since = conversation.since
+    acts = {commitment.id: commitment.act for commitment in persona.commitments}
+    gaps = {
+        "{name}": persona.name,
+        "{theirs}": _theirs(conversation),
+        "{act}": next_act(persona, conversation).act,
+        "{agreed}": next((acts[one.act] for one in since.newest if one.act in acts), "") if since else "",
+        "{promised}": next((one.text for one in since.promises), "") if since else "",
+    }
+    if any(gap in said and not gaps[gap] for gap in ("{agreed}", "{promised}")):
+        return ""
     for gap, text in gaps.items():
         said = said.replace(gap, text)
     return said
 
 
-def smallest(persona: Persona) -> Commitment:
-    """The smallest thing that this member might take on."""
-    return min(persona.commitments, key=lambda commitment: commitment.size)
+def next_act(persona: Persona, conversation: Conversation) -> Commitment:
+    """The smallest thing that this member might take on; when they are met again, the next after what they did."""
+    kept = conversation.since.kept if conversation.since else ()
+    left = [c for c in persona.commitments if c.id not in kept and (c.needs.after is None or c.needs.after in kept)]
+    return min(left or persona.commitments, key=lambda c: (bool(kept) and c.after is None, c.size))
 
 
 def _theirs(conversation: Conversation) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from coach.core.meeting import FIRM
+from coach.core.rapport import MOST_TRUST
 from coach.lab.draft import Draft, Finding
 from coach.lab.proof import prove
 
@@ -33,5 +35,9 @@ def promises(draft: Draft) -> Iterator[Finding]:
         elif len(way) < FEWEST_TO_COMMIT:
             what = f"{commitment.id} comes too cheap: {len(way)} exchanges ({'; '.join(way)})"
             yield draft.error(place, what, "Ask for more in its needs.")
+        elif commitment.after and commitment.id not in proof.kept:
+            what = f"whatever {persona.name} agrees to of {commitment.id}, they will never do the whole of it"
+            mend = f"Ask for {MOST_TRUST - FIRM} trust or less: a yes is kept where there is some to spare."
+            yield draft.warning(place, what, mend)
         if commitment.id in proof.by_mobilizing:
             yield draft.error(place, f"{commitment.id} can be won by pushing alone", "Ask for a reason or a fear.")

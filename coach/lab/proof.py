@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from coach.core.conversation import Direction, MemberTurn
 from coach.core.direct import decide
+from coach.core.meeting import FIRM
 from coach.core.moves import Ask, Move, Reading
 from coach.core.persona import Commitment, Persona
 from coach.core.rapport import HEARD_OUT, LISTENING, MOST_TRUST, Rapport, beginning
@@ -27,6 +28,8 @@ class Proof:
     """For each layer and commitment the moves of the shortest way; None where there is none."""
     by_mobilizing: tuple[str, ...]
     """Ids that mobilizing moves alone can win. There must be none."""
+    kept: tuple[str, ...]
+    """Ids of the commitments that can be agreed to with enough trust for the member to do the whole of it."""
 
 
 def prove(persona: Persona) -> Proof:
@@ -38,15 +41,23 @@ def prove(persona: Persona) -> Proof:
     at_first = [layer.id for layer in persona.story] + [c.id for c in now]
     won = _search(persona, later, _mobilizing(persona, persona.commitments), acts)
     won |= _search(persona, first, _mobilizing(persona, now), at_first)
-    found = _search(persona, first, _organizing(persona, now), at_first)
+    firm = [_firm(c.id) for c in now if c.after]
+    found = _search(persona, first, _organizing(persona, now), [*at_first, *firm])
     waiting = [c for c in persona.commitments if c.needs.after in found]
-    again = _search(persona, later, _organizing(persona, waiting), [c.id for c in waiting]) if waiting else {}
+    bigger = [goal for c in waiting for goal in (c.id, _firm(c.id))]
+    again = _search(persona, later, _organizing(persona, waiting), bigger) if waiting else {}
     found |= {goal: ("an earlier meeting", *way) for goal, way in again.items()}
     forbidden = (*(layer.id for layer in persona.story[1:]), *acts)
     return Proof(
         shortest={goal: found.get(goal) for goal in goals},
         by_mobilizing=tuple(goal for goal in forbidden if goal in won),
+        kept=tuple(act for act in acts if _firm(act) in found),
     )
+
+
+def _firm(act: str) -> str:
+    """The goal of a yes that is kept: one with trust to spare."""
+    return f"{act}, and it is done"
 
 
 def _later(persona: Persona) -> Rapport:
@@ -71,6 +82,7 @@ def _search(
     ways: dict[Rapport, tuple[str, ...]] = {start: ()}
     found: dict[str, tuple[str, ...]] = {}
     wanted, queue = set(goals), deque([start])
+    needs = {c.id: c.needs.trust for c in persona.commitments}
     while queue and wanted - found.keys():
         state = queue.popleft()
         if len(ways[state]) >= DEEPEST_SEARCH:
@@ -80,7 +92,8 @@ def _search(
             direction = decide(persona, Step(1, state, heard, reasons), reading, 1)
             spoken = speak(persona, heard, _said(persona, heard, direction))
             way = (*ways[state], name)
-            for goal in wanted.intersection((*direction.granted, *spoken.agreed)):
+            firm = [_firm(act) for act in spoken.agreed if spoken.trust >= needs[act] + FIRM]
+            for goal in wanted.intersection((*direction.granted, *spoken.agreed, *firm)):
                 found.setdefault(goal, way)
             after = _forgiving(persona, replace(spoken, trust=max(spoken.trust, state.trust)))
             if after not in ways:
@@ -105,14 +118,14 @@ def _forgiving(persona: Persona, state: Rapport) -> Rapport:
     Whatever is out of reach of a member who forgives everything is out of reach of one who does not.
     """
     most = max(LISTENING, *(layer.needs.opening_moves for layer in persona.story))
-    needed = (*(layer.needs.trust for layer in persona.story), *(c.needs.trust for c in persona.commitments))
+    needed = (*(layer.needs.trust for layer in persona.story), *(c.needs.trust + FIRM for c in persona.commitments))
     tells = {piece.id for layer in persona.story for piece in layer.tells[:HEARD_OUT]}
     reasons = {topic.id for topic in (*persona.values, *persona.interests)}
     reason = (persona.values[0].id,) if reasons.intersection(state.told) else ()  # one is as good as another
     kept = (*tells.intersection(state.told), *reason)
     return replace(
         state,
-        trust=min(state.trust, max(needed)),
+        trust=min(state.trust, max(needed), MOST_TRUST),
         guard=0,
         openings=min(state.openings, most),
         told=tuple(sorted(kept)),

@@ -8,6 +8,7 @@ from coach.core.moves import Value
 from coach.core.persona import Correction, Persona
 from coach.core.rapport import within_reach
 from coach.core.replay import replay
+from coach.core.since import Outcome, Since
 from coach.lab.organizers import Organizer, filled
 from coach.partner.builtin import opening
 from coach.partner.lines import says
@@ -76,11 +77,24 @@ class Replay(Value):
 
 async def rehearse(stage: Stage, persona: Persona, organizer: Organizer) -> Run:
     """Play one organizer's turns against a member, and look at what came of it."""
-    conversation = Conversation(persona=persona.id, scenario=persona.scenarios[0].id)
-    for said in organizer.turns():
-        turn = OrganizerTurn(text=filled(said, persona, conversation) or "…")
-        conversation = await exchange(stage, persona, conversation, turn)
-    return judged(persona, organizer, conversation)
+    return judged(persona, organizer, await play(stage, persona, organizer))
+
+
+async def play(
+    stage: Stage, persona: Persona, organizer: Organizer, since: Since | None = None, outcome: Outcome | None = None
+) -> Conversation:
+    """A meeting of an organizer with a member: the first, or one after others.
+
+    `outcome`: what came of the organizer's promises of the last one.
+    """
+    conversation = Conversation(persona=persona.id, scenario=persona.scenarios[0].id, since=since)
+    if since and (first := opening(persona, conversation)):
+        conversation = conversation.add(first)
+    for line in organizer.turns(outcome):
+        said = filled(line, persona, conversation)
+        if said or not since:
+            conversation = await exchange(stage, persona, conversation, OrganizerTurn(text=said or "…"))
+    return conversation
 
 
 async def replay_correction(stage: Stage, persona: Persona, correction: Correction) -> Replay:

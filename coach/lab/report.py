@@ -7,8 +7,10 @@ from pathlib import Path
 from coach.content import fingerprint
 from coach.core.moves import Value
 from coach.core.persona import Persona
+from coach.lab.meetings import Later, broken_over, later_meetings
 from coach.lab.organizers import Organizer
-from coach.lab.rehearse import Replay, Run, rehearse, replay_correction
+from coach.lab.rehearse import Replay, Run, judged, play, replay_correction
+from coach.partner.prompt import Render
 from coach.stage import Stage
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -22,20 +24,34 @@ class Rehearsal(Value):
     runs: tuple[Run, ...]
     replays: tuple[Replay, ...] = ()
     """Of the replies that were corrected."""
+    later: tuple[Later, ...] = ()
+    """The second and third meetings."""
 
     @property
     def broken(self) -> tuple[str, ...]:
         """Promises of the file that were broken, in words."""
         runs = [what for run in self.runs for what in run.broken]
         replays = [f"{one.correction}: {what}" for one in self.replays for what in one.broken]
-        return tuple(f"{self.member}: {what}" for what in (*runs, *replays))
+        later = [*(what for one in self.later for what in one.broken), *broken_over(self.later)]
+        return tuple(f"{self.member}: {what}" for what in (*runs, *replays, *later))
 
 
-async def rehearsal(stage: Stage, persona: Persona, organizers: Sequence[Organizer]) -> Rehearsal:
-    """Every organizer, and every reply that was corrected, against one member."""
-    runs = [await rehearse(stage, persona, one) for one in organizers]
-    replays = [await replay_correction(stage, persona, one) for one in persona.rehearse]
-    return Rehearsal(member=persona.id, fingerprint=fingerprint(persona), runs=tuple(runs), replays=tuple(replays))
+async def rehearsal(
+    stage: Stage, persona: Persona, organizers: Sequence[Organizer], again: Sequence[Organizer], render: Render
+) -> Rehearsal:
+    """Every organizer, and every reply that was corrected, against one member.
+
+    Those of `again` come back after the meeting of the first skilled one; `render` makes the prompts of these meetings.
+    """
+    held = [await play(stage, persona, one) for one in organizers]
+    skilled = next((talk for one, talk in zip(organizers, held, strict=True) if not one.poor), None)
+    return Rehearsal(
+        member=persona.id,
+        fingerprint=fingerprint(persona),
+        runs=tuple(judged(persona, one, talk) for one, talk in zip(organizers, held, strict=True)),
+        replays=tuple([await replay_correction(stage, persona, one) for one in persona.rehearse]),
+        later=await later_meetings(stage, persona, skilled, again, render) if skilled else (),
+    )
 
 
 def lines_of(persona: Persona, rehearsal: Rehearsal, before: Rehearsal | None) -> Iterator[str]:
@@ -49,6 +65,8 @@ def lines_of(persona: Persona, rehearsal: Rehearsal, before: Rehearsal | None) -
         empty = f"; easy yes to {', '.join(one or 'something' for one in run.easy_yes)}" if run.easy_yes else ""
         stepped = f"; the built-in partner stepped in {run.stepped_in} times" if run.stepped_in else ""
         yield f"  {run.organizer:{width}}  {chart(run.trust)}  {opened}{yes}{empty}{stepped}"
+    for one in rehearsal.later:
+        yield f"  meeting {one.meeting}, {one.run.organizer}, promises {one.promises}: {_later(one)}"
     if rehearsal.replays:
         held = sum(not one.broken for one in rehearsal.replays)
         yield f"  {held} of {len(rehearsal.replays)} corrected replies held"
@@ -58,6 +76,13 @@ def lines_of(persona: Persona, rehearsal: Rehearsal, before: Rehearsal | None) -
         changes = list(_changes(before, rehearsal))
         yield "  Since the last rehearsal, with another version of the file:"
         yield from (changes or ["    nothing has changed"])
+
+
+def _later(one: Later) -> str:
+    """A later meeting in half a line."""
+    did = ", ".join(f"{u.act} {u.outcome}" for u in one.undertakings)
+    yes = f"; agreed to {', '.join(one.run.commitments)}" if one.run.commitments else ""
+    return f"{chart((one.began_at, *one.run.trust))}  layer {one.run.depth}{f'; theirs: {did}' if did else ''}{yes}"
 
 
 def chart(trust: Sequence[int]) -> str:
@@ -98,6 +123,14 @@ def document(rehearsals: Sequence[Rehearsal]) -> Mapping[str, object]:
         "role_breaks": sum(len(run.role_breaks) for run in runs),
         "repeats": sum(len(run.repeats) for run in runs),
     }
+    later = [one for rehearsal in rehearsals for one in rehearsal.later]
+    totals |= {
+        "later_meetings": len(later),
+        "later_commitments": sum(bool(one.run.commitments) for one in later if not one.run.poor),
+        "later_poor_commitments": sum(bool(one.run.commitments) for one in later if one.run.poor),
+        "later_leaks": sum(len(one.run.leaks) + len(one.unearned) for one in later),
+        "later_broken": sum(bool(one.broken) for one in later),
+    }
     replays = [one for rehearsal in rehearsals for one in rehearsal.replays]
     totals |= {"corrections": len(replays), "corrections_broken": sum(bool(one.broken) for one in replays)}
     broken = [what for rehearsal in rehearsals for what in rehearsal.broken]
@@ -105,6 +138,7 @@ def document(rehearsals: Sequence[Rehearsal]) -> Mapping[str, object]:
         "totals": totals,
         "broken": broken,
         "runs": [json.loads(run.model_dump_json()) for run in runs],
+        "later": [json.loads(one.model_dump_json()) for one in later],
         "corrections": [json.loads(one.model_dump_json()) for one in replays],
     }
 

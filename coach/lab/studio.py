@@ -24,6 +24,7 @@ from coach.lab.sketch import Sketcher
 from coach.lab.splice import drop, put
 from coach.located import Place, Tree, parse
 from coach.partner.builtin import opening
+from coach.partner.prompt import Render
 from coach.stage import Stage
 
 LONGEST = 4000
@@ -85,6 +86,8 @@ class Studio:
     desk: Desk
     stage: Stage
     rehearsing: Stage
+    render: Render
+    """Makes the prompts that a rehearsal looks through."""
     sketcher: Sketcher | None = None
     """Drafts members from a description, where a model is set up."""
 
@@ -136,7 +139,8 @@ class Studio:
     async def rehearse(self, text: str) -> Rehearsal:
         """Every scripted organizer, and every correction, against the member that a text says."""
         persona = self.member(text)
-        return await rehearsal(self.rehearsing, persona, organizers(self.desk.prompts))
+        scripts, again = (organizers(self.desk.prompts, again=later) for later in (False, True))
+        return await rehearsal(self.rehearsing, persona, scripts, again, self.render)
 
     def before(self, file: str, text: str) -> str | None:
         """The last saved version that says something else than this text."""

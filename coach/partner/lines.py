@@ -1,7 +1,7 @@
 """The member's lines, and which of them are still unspoken in this talk."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -85,6 +85,8 @@ class Lines:
         before = conversation.since.told if conversation.since else ()
         self._told = {*before, *(id_ for _, turn in conversation.member_turns for id_ in turn.told)}
         self._last_told = conversation.member_turns[-1][1].told if conversation.member_turns else ()
+        self._here = [turn.text for _, turn in conversation.member_turns]
+        self._again = conversation.since is not None
         self._topics = {topic.id: topic for topic in persona.topics}
         last = conversation.turns[-1] if conversation.turns else None
         self._asked = _own_words(" ".join(questions(last.text)) or last.text) if isinstance(last, OrganizerTurn) else ()
@@ -94,14 +96,27 @@ class Lines:
         """Those of these lines that have not been spoken, in their order."""
         return (line for line in lines if not any(says(spoken, line) for spoken in self._spoken))
 
+    def _fresh_of(self, situation: Situation) -> Sequence[str]:
+        """The unspoken lines for a situation; where earlier meetings took them all, those not spoken in this one.
+
+        Nobody is greeted for the first time twice.
+        """
+        met = self._again and situation is Situation.GREETING
+        lines = self.persona.lines.get(Situation.MET_AGAIN if met else situation, ())
+        fresh = list(self.fresh(lines))
+        if fresh or not self._again or met:
+            return fresh
+        return [line for line in lines if not any(says(spoken, line) for spoken in self._here)]
+
     def line(self, situation: Situation, skip: int = 0) -> Piece | None:
         """The next line for a situation; with `skip` one further on, round and round."""
-        left = list(self.fresh(self.persona.lines.get(situation, ())))
+        left = list(self._fresh_of(situation))
         return Piece(left[skip % len(left)]) if left else None
 
     def anything(self, situation: Situation) -> Piece:
         """The next line for a situation; where it has none left, one that fits nearly as well, or one said long ago."""
-        for choice in (situation, *FALLBACKS):
+        met = (Situation.SMALL_TALK,) if self._again and situation is Situation.GREETING else ()
+        for choice in (situation, *met, *FALLBACKS):
             if piece := self.line(choice):
                 return piece
         every = self.persona.lines.get(situation) or self.persona.lines[Situation.SILENCE]
@@ -109,7 +124,7 @@ class Lines:
 
     def reaction(self, situation: Situation, asked: bool) -> Piece | None:
         """The next line for a situation; before an answer none that would be heard as the answer itself."""
-        left = self.fresh(self.persona.lines.get(situation, ()))
+        left = self._fresh_of(situation)
         text = next((line for line in left if not asked or tokens(line)[0] not in YES_NO), None)
         return Piece(text) if text else None
 
@@ -141,7 +156,11 @@ class Lines:
     def topic(self, topic_id: str) -> Piece | None:
         """What comes next on a topic: the line that shares the rarest words with what was asked, else the first."""
         topic = self._topics.get(topic_id)
-        text = self._fitting(topic.says) if topic else None
+        if topic and topic_id not in self._told:  # then none was said, however many words other lines share with it
+            left = [line for line in topic.says if not any(line in spoken for spoken in self._spoken)]
+            text = self._best_of(left)
+        else:
+            text = self._fitting(topic.says) if topic else None
         return Piece(text, told=(topic_id,)) if text else None
 
     def on(self, topic_ids: Iterable[str]) -> Piece | None:
@@ -161,8 +180,11 @@ class Lines:
     def _fitting(self, lines: Iterable[str], whole: bool = True) -> str | None:
         """Of the fresh lines the one that was asked for; the first of them, where that is none or order is all."""
         left = list(self.fresh(lines))
-        if not left or not whole:
-            return left[0] if left else None
+        return self._best_of(left) if whole else next(iter(left), None)
+
+    def _best_of(self, left: Sequence[str]) -> str | None:
+        if not left:
+            return None
         best = max(left, key=self._shared)
         return best if self._shared(best) >= self._shared(left[0]) + CLEARLY else left[0]
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from coach.core.conversation import Line
+from coach.core.meeting import account_of
 from coach.core.moves import ASKS, QUESTIONS, Ask, Move, Reading
 from coach.core.persona import Layer, Persona, Tendency, Topic
 from coach.reader.conduct import instructs, insults
@@ -89,9 +90,15 @@ def about(
             (_asks_on(wanted, before) and best < NAMED[ends_back(text)]) or (best < WEAK and _takes_up(wanted, before))
         )
         topics = () if follows else _best(weights)
+        if earlier and asks and (account := _came_of(persona, said, before)):
+            topics, follows = (account,), False
         reached = _touched(persona, asked_for)
         named = tuple(id_ for id_, w in reached.items() if follows or w >= best)
         touches = named or (() if topics and wanted else tuple(_touched(persona, whole)))
+    closers = _met(persona.closers, moves, said) if persona else ()
+    if persona and earlier and (act := _act_of(persona, topics)):  # to say what they took on is no move against them
+        moves = tuple(move for move in moves if move is not Move.THIRD_PARTY)
+        closers = tuple(id_ for id_ in closers if id_ not in _met(persona.closers, moves, stems(act)))
     if topics and wanted and all(inquires(question) for question in wanted):
         moves = tuple(move for move in moves if move is not Move.ASK_VAGUE)
     return Reading(
@@ -104,7 +111,7 @@ def about(
         ask=_ask(persona, text, said) if ASKS.intersection(moves) else None,
         echoes=given_back,
         openers=_met(persona.openers, moves, said) if persona else (),
-        closers=_met(persona.closers, moves, said) if persona else (),
+        closers=closers,
         picks_up=_picks_up(said, before),
         repeats=_repeats(text, before),
         instructs=instructs(text) or foreign(said),
@@ -233,6 +240,26 @@ def _weights(persona: Persona, said: tuple[str, ...]) -> dict[str, float]:
     near = nearness(persona, said)
     cued = {topic.id: weight(topic.cues, said) for topic in persona.topics}
     return {id_: w + near.get(id_, 0) for id_, w in cued.items() if w or near.get(id_, 0) >= NEAR}
+
+
+def _came_of(persona: Persona, said: tuple[str, ...], before: Sequence[Line]) -> str | None:
+    """What the turn asks after of the things that they took on in an earlier meeting, though only a statement names it.
+
+    Nothing where the member has just spoken of it: then the question goes on from there.
+    """
+    last = stems(next((line for who, line in reversed(before) if who == "member"), ""))
+    accounts = {account_of(c.id) for c in persona.commitments}
+    named = {topic.id: weight(topic.cues, said) for topic in persona.facts if topic.id in accounts}
+    best = max(named, key=lambda id_: named[id_], default=None)
+    if best is None or not named[best]:
+        return None
+    spoken_of = next(topic for topic in persona.facts if topic.id == best)
+    return None if weight(spoken_of.cues, last) else best
+
+
+def _act_of(persona: Persona, topics: tuple[str, ...]) -> str:
+    """The act that is asked after, or ""."""
+    return next((c.act for c in persona.commitments if account_of(c.id) in topics), "")
 
 
 def _best(weights: dict[str, float]) -> tuple[str, ...]:

@@ -155,3 +155,8 @@ def test_no_line_is_said_twice_over_meetings(mele: Persona, good: Conversation) 
     second = opening(mele, Conversation(persona="mele", since=again))
     assert second is not None
     assert second.text != first.text
+
+
+def test_to_meet_again_is_done_by_being_there(mele: Persona) -> None:
+    act = next(c.id for c in mele.commitments if c.after is None)
+    assert meet_again(mele, held([GOOD] * 3, Answer(kind="agree", act=act)), (), weeks=1).undertakings == ()

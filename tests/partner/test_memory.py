@@ -13,8 +13,8 @@ from coach.content import Content
 from coach.core.conversation import Answer, Conversation, MemberTurn, OrganizerTurn
 from coach.core.meeting import meet_again, met_again
 from coach.core.moves import Move, Reading
-from coach.core.persona import Persona
-from coach.core.since import OUTCOMES, Outcome, Promise, Since
+from coach.core.persona import Persona, Situation
+from coach.core.since import OUTCOMES, Outcome, Promise, Since, Undertaking
 from coach.errors import ModelNonsense
 from coach.llm import ModelServer, ModelSettings
 from coach.partner.llm import LLMPartner
@@ -138,3 +138,27 @@ async def held(
         assert not out_of_role(turn.text)
         conversation = conversation.add(turn)
     return conversation
+
+
+async def test_asked_how_it_went_they_tell_it_and_not_the_rest_of_their_story(
+    mele: Persona, first: Conversation, shipped: Content
+) -> None:
+    act = mele.commitments[0]
+    since = meet_again(mele, first, (), weeks=2).model_copy(
+        update={"earned": 3, "undertakings": (Undertaking(act=act.id, outcome="kept", meeting=2),)}
+    )
+    member = met_again(mele, since, "maintenance")
+    start = Conversation(persona=mele.id, scenario=member.scenarios[0].id, since=since)
+    stage = App(Settings()).stage
+
+    async def answer(said: str) -> MemberTurn:
+        heard = await stage.hear(member, start.add(OrganizerTurn(text=said)))
+        return [one async for one in stage.speak(member, heard) if isinstance(one, MemberTurn)][-1]
+
+    assert act.after
+    assert act.after.kept[0] in (await answer(f"You were going to {act.act}. How did that go?")).text
+    pieces = {telling.id for layer in mele.story for telling in layer.tells}
+    greeted = await answer("Hi again, how have you been?")
+    assert mele.between_meetings[0].says[0] in greeted.text
+    assert not any(line in greeted.text for line in mele.lines[Situation.GREETING])
+    assert not pieces.intersection((await answer("So, did you do it?")).told)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from coach.reader.promises import promised
+from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
+from coach.reader.promises import given_in, promised
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,11 @@ def test_what_is_to_be_done_after_the_talk_is_a_promise(said: str) -> None:
 )
 def test_what_is_done_at_once_or_by_others_is_none(said: str) -> None:
     assert promised(said) == ()
+
+
+def test_a_promise_is_found_once_where_it_was_first_made_and_the_members_own_is_none() -> None:
+    said = ("I'll ring you on Friday.", "I'll bring a cake.", "I'll bring a cake. I'll ring you on Friday.")
+    first, theirs, again = said
+    talk = Conversation(turns=(OrganizerTurn(text=first), MemberTurn(text=theirs), OrganizerTurn(text=again)))
+    assert given_in(talk) == ((1, first),)
+    assert promised("Last time I told you: I'll ring you on Friday.") == ()

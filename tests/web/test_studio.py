@@ -238,6 +238,7 @@ async def test_a_rehearsal_is_charted_against_the_last_saved_version(client: htt
     drawn = (await client.post("/studio/mele/rehearse", json={"text": changed})).text
     assert 'class="then"' in drawn
     assert "Skilled" in drawn
+    assert "What was promised to them was not done. Begins at trust" in drawn
     same = (await client.post("/studio/mele/rehearse", json={"text": text})).text
     assert "Passed" in same
     assert 'class="then"' not in same, "nothing was saved before this"
