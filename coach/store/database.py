@@ -1,10 +1,10 @@
 """The line to the database: SQLite or PostgreSQL, one transaction at a time, and its faults in words."""
 
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import create_engine, event, text
@@ -13,6 +13,9 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from coach.errors import StoreError
+from coach.store.backups import backups_of, erase_in
+
+Erased = TypeVar("Erased")
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000")
 """How SQLite is asked to work: what was committed outlasts a loss of power, what was deleted is overwritten."""
@@ -28,7 +31,7 @@ class Database:
             if address.drivername in ("postgres", "postgresql"):
                 address = address.set(drivername="postgresql+psycopg")
             self.in_file = address.get_backend_name() == "sqlite"
-            self._engine = create_engine(address, pool_pre_ping=not self.in_file)
+            self._engine = create_engine(address, pool_pre_ping=not self.in_file, hide_parameters=True)
         except (ArgumentError, ImportError) as wrong:
             raise StoreError(
                 "COACH_DATABASE_URL can't be used.",
@@ -68,7 +71,20 @@ class Database:
         except ValidationError as fault:
             raise StoreError("This was kept by another version of coach and can't be read by this one.") from fault
 
-    def wipe(self) -> None:
+    def erase(self, change: Callable[[Session], Erased]) -> Erased:
+        """Do what deletes somebody's words: in the backups first, then here, and leave nothing of them in the log.
+
+        A backup may have fewer tables. What `change` found here comes back.
+        """
+        if self.file:
+            with self._writer:
+                erase_in(backups_of(self.file), change)
+        with self.writing() as session:
+            found = change(session)
+        self._wipe()
+        return found
+
+    def _wipe(self) -> None:
         """Empty SQLite's log, which keeps what was deleted until then."""
         if self.in_file:
             with self._writer, self._engine.connect() as connection:

@@ -3,11 +3,13 @@
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, inspect
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from coach.store.database import Room
 from coach.store.tables import LearnerRow, UsageRow
+from coach.store.usage import disown
 
 
 class Learners(Room):
@@ -15,8 +17,8 @@ class Learners(Room):
 
     def add_learner(self, learner: str, now: datetime) -> None:
         """Keep somebody new; whoever is kept already stays as they are."""
-        with suppress(IntegrityError), self._database.writing() as session:
-            session.add(LearnerRow(id=learner, since=now))
+        with self._database.writing() as session:
+            keep_learner(session, learner, now)
 
     def knows(self, learner: str) -> bool:
         """Whether this learner is kept."""
@@ -25,7 +27,17 @@ class Learners(Room):
 
     def forget(self, learner: str) -> None:
         """Remove a learner with every talk of theirs and every turn; what tokens they cost stays, as nobody's."""
-        with self._database.writing() as session:
-            session.execute(update(UsageRow).where(UsageRow.learner == learner).values(learner=""))
+
+        def change(session: Session) -> None:
+            if inspect(session.connection()).has_table(UsageRow.__tablename__):  # a backup may be older
+                disown(session, UsageRow.learner == learner)
             session.execute(delete(LearnerRow).where(LearnerRow.id == learner))
-        self._database.wipe()
+
+        self._database.erase(change)
+
+
+def keep_learner(session: Session, learner: str, now: datetime) -> None:
+    """Keep somebody, unless they are kept already."""
+    if session.get(LearnerRow, learner) is None:
+        with suppress(IntegrityError), session.begin_nested():  # another page of theirs may be first
+            session.add(LearnerRow(id=learner, since=now))

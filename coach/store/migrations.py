@@ -3,15 +3,13 @@
 A step is plain SQL that both databases know, written once and never changed, since it has been run elsewhere by then.
 """
 
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from coach.errors import StoreError
+from coach.store.backups import back_up
 from coach.store.database import Database
 from coach.store.tables import Base, SchemaVersion
 
@@ -91,25 +89,3 @@ def _steps_from(found: str) -> tuple[Step, ...]:
             "Start the newer coach, or set COACH_DATABASE_URL to another place.",
         )
     return STEPS[known.index(found) :]
-
-
-def backup_of(file: Path, version: str) -> Path:
-    """Where SQLite's file is put aside before its tables of this version are changed."""
-    return file.with_name(f"{file.name}.version-{version}.backup")
-
-
-def back_up(file: Path, version: str) -> None:
-    """Put a whole copy aside. Raises StoreError where that can't be done: then nothing is changed."""
-    place = backup_of(file, version)
-    unfinished = place.with_name(f"{place.name}.part")
-    try:
-        unfinished.unlink(missing_ok=True)
-        unfinished.touch(mode=0o600)  # what was said is nobody else's to read
-        with closing(sqlite3.connect(file)) as kept, closing(sqlite3.connect(unfinished)) as copy:
-            kept.backup(copy)
-        unfinished.replace(place)
-    except (OSError, sqlite3.Error) as fault:
-        raise StoreError(
-            f"The database has to be brought forward, and can't be copied to {place.name} before that: {fault}",
-            "Make room beside it; nothing was changed.",
-        ) from fault

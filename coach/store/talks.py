@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from coach.errors import NotFound, TurnTaken
 from coach.store.bodies import TURN, as_json, in_utc, read
 from coach.store.copies import Copies, keep_copy
 from coach.store.database import Database, Room
+from coach.store.learners import keep_learner
 from coach.store.tables import TalkRow, TurnRow
 from coach.talk import Intention, Plan, Talk
 
@@ -26,8 +27,9 @@ class Talks(Room):
         self._copies = Copies()
 
     def add_talk(self, learner: str, talk: Talk) -> None:
-        """Keep a new talk with the turns that it has."""
+        """Keep a new talk with the turns that it has. Whose record was deleted meanwhile begins a new one."""
         with self._database.writing() as session:
+            keep_learner(session, learner, talk.started_at)
             row = TalkRow(
                 id=talk.id,
                 learner=learner,
@@ -117,9 +119,9 @@ class Talks(Room):
 
     def delete_talk(self, learner: str, talk_id: str) -> None:
         """Remove a talk and every turn of it."""
-        with self._database.writing() as session:
-            session.delete(owned(session, learner, talk_id))
-        self._database.wipe()
+        with self._database.reading() as session:
+            owned(session, learner, talk_id)
+        self._database.erase(lambda session: session.execute(delete(TalkRow).where(TalkRow.id == talk_id)))
 
 
 def owned(session: Session, learner: str, talk_id: str) -> TalkRow:

@@ -1,11 +1,13 @@
 """What tokens were used: by talk, learner and day."""
 
+import secrets
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from coach.store.database import Room
 from coach.store.tables import UsageRow
@@ -39,3 +41,9 @@ class Usage(Room):
         with self._database.reading() as session:
             tokens_in, tokens_out = session.execute(query).one()
             return int(tokens_in or 0), int(tokens_out or 0)
+
+
+def disown(session: Session, whose: ColumnElement[bool]) -> None:
+    """What these used stays, since a limit of the day counts it; it names no learner and no talk any more."""
+    for row in session.scalars(select(UsageRow).where(whose)):
+        row.learner, row.talk = "", secrets.token_urlsafe(12)

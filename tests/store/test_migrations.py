@@ -11,7 +11,8 @@ from sqlalchemy import Connection, create_engine, inspect, text
 
 from coach.errors import StoreError
 from coach.store import Store
-from coach.store.migrations import STEPS, VERSION, backup_of
+from coach.store.backups import backup_of
+from coach.store.migrations import STEPS, VERSION
 
 FIRST = (Path(__file__).parent / "version_1.sql").read_text("utf-8")
 

@@ -1,0 +1,42 @@
+"""Somebody with something in every table."""
+
+from datetime import UTC, datetime, timedelta
+
+from coach.content import Content
+from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
+from coach.core.feedback import Reflection
+from coach.store import Store
+from coach.talk import Intention, Plan, Talk
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WORD = "quincunx"
+"""Said wherever somebody can say something, and nowhere else."""
+
+
+def a_talk(shipped: Content, name: str, began: datetime = NOON) -> Talk:
+    """A talk with Mele that has not begun."""
+    mele = shipped.member("mele")
+    scenario = mele.scenarios[0].id
+    return Talk(
+        id=name,
+        persona=mele,
+        rubric=shipped.rubric(),
+        scenario_id=scenario,
+        plan=Plan(purpose=f"the {WORD}"),
+        conversation=Conversation(persona=mele.id, scenario=scenario),
+        started_at=began,
+    )
+
+
+def settle(store: Store, shipped: Content, learner: str, began: datetime = NOON) -> str:
+    """Somebody who has left words of theirs in every table that can hold any. Their talk's id."""
+    store.add_learner(learner, began)
+    talk = a_talk(shipped, f"talk-of-{learner}", began)
+    store.add_talk(learner, talk)
+    store.add_turn(talk.id, 1, OrganizerTurn(text=f"How is your {WORD}?"), began)
+    store.add_turn(talk.id, 2, MemberTurn(text="Growing.", spoken_by="builtin"), began + timedelta(minutes=1))
+    store.rename(learner, talk.id, f"The {WORD}")
+    store.end(learner, talk.id, began + timedelta(minutes=2))
+    store.annotate(learner, talk.id, reflection=Reflection(how_it_went=WORD), intention=Intention(who=WORD))
+    store.spend(began.date(), learner, talk.id, 100, 20)
+    return talk.id
