@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from coach.complaints import complaints, did_you_mean
 from coach.core.catalogue import Catalogue, with_standard_cues
 from coach.core.help import Help
+from coach.core.hints import Hints
 from coach.core.moves import Value
 from coach.core.persona import Persona
 from coach.core.rubric import Rubric
@@ -28,6 +29,7 @@ M = TypeVar("M", bound=BaseModel)
 TOPICS = "topics.yaml"
 OBJECTIVES = "objectives.yaml"
 HELP = "help.yaml"
+HINTS = "hints.yaml"
 UNWRITTEN = "WRITE:"
 """How a text begins that is still to be written: learners don't meet a member who has one."""
 
@@ -62,6 +64,13 @@ class Content:
     def rubric(self, kind: LaterKind | None = None) -> Rubric:
         """The learning objectives for a first meeting, or a later one of this kind; read anew. Raises ContentError."""
         return load_yaml(self.prompts / OBJECTIVES, Rubric).of(kind)
+
+    def hints(self) -> Hints:
+        """The ladder of hints, read anew: the shipped one where the folder's can't be used. Raises ContentError."""
+        try:
+            return load_yaml(self.prompts / HINTS, Hints)
+        except ContentError:  # nobody who is stuck in a talk is left without; `coach check` says what is wrong
+            return load_yaml(_shipped("prompts") / HINTS, Hints)
 
     def render(self, template: str, values: Mapping[str, object]) -> str:
         """The text of a prompt template. Raises ContentError, with the name of what the values lack."""

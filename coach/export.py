@@ -22,6 +22,12 @@ BRUSHED = {
     "too_soon": "you reached for it too soon",
     "unheard": "it was within reach, and the talk went elsewhere",
 }
+LEFT = {
+    "goodbye": "you had said goodbye",
+    "time": "it was well past the time you had",
+    "shut": "shut for three turns, and pushed at again",
+    "insulted": "insulted a second time",
+}
 DEPTHS = {1: "On the surface", 2: "Further in", 3: "At the core"}
 FIELDS = {
     "self_interest": "What matters to them",
@@ -68,6 +74,7 @@ def _document(talk: Talk) -> dict[str, Any]:
         "debrief": _looked_back(talk).model_dump(mode="json") if talk.feedback else None,
         "intention": talk.intention.model_dump() if talk.intention else None,
         "name": talk.name,
+        "ended_by_member": talk.left,
         "started_at": talk.started_at.isoformat(),
         "another_try_of": talk.rewound_from,
         "from_turn": talk.rewound_at,
@@ -87,6 +94,8 @@ def _page(talk: Talk) -> Iterator[str]:
     for number, turn in enumerate(talk.conversation.turns, 1):
         who = "You" if turn.speaker == "organizer" else _plain(talk.persona.name)
         yield f"{number}\\. **{who}:** {_plain(turn.text)}\n"
+    if talk.left:
+        yield f"*{_plain(talk.persona.name)} ended the talk: {LEFT[talk.left]}.*\n"
     if talk.reflection and not talk.reflection.empty:
         yield "\n## Your reflection\n"
         written = talk.reflection.model_dump()

@@ -43,14 +43,17 @@ class Stage:
         """Whether a talk can be held in another language than English: a model has to speak and to read it."""
         return self.partner.name == "llm" and self.second_reader is not None
 
-    async def hear(self, persona: Persona, conversation: Conversation) -> Conversation:
-        """Read the last turn, an organizer's, and decide the direction of the reply: both stand in the turn."""
+    async def hear(self, persona: Persona, conversation: Conversation, *, may_leave: bool = False) -> Conversation:
+        """Read the last turn, an organizer's, and decide the direction of the reply: both stand in the turn.
+
+        `may_leave`: the member may end the talk with that reply.
+        """
         *before, last = conversation.turns
         if not isinstance(last, OrganizerTurn):
             raise TypeError("the last turn must be the organizer's")
         read = last.model_copy(update={"reading": last.reading or await self._read(persona, conversation)})
         heard = conversation.model_copy(update={"turns": (*before, read)})
-        decided = read.model_copy(update={"direction": last.direction or direct(persona, heard)})
+        decided = read.model_copy(update={"direction": last.direction or direct(persona, heard, may_leave=may_leave)})
         return conversation.model_copy(update={"turns": (*before, decided)})
 
     async def _read(self, persona: Persona, conversation: Conversation) -> Reading:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from coach.core.conversation import Concern, Conversation
+from coach.core.conversation import Concern, Conversation, Leaving, OrganizerTurn
 from coach.core.feedback import Feedback, Reflection
 from coach.core.help import Help
 from coach.core.moves import Value
@@ -61,6 +61,13 @@ class Talk(Value):
         if self.feedback:
             return "done"
         return "reflecting" if self.ended else "talking"
+
+    @property
+    def left(self) -> Leaving | None:
+        """Why the member ended it; None where they did not."""
+        before = self.conversation.turns[-2:-1] if self.ended else ()
+        decided = (turn.direction for turn in before if isinstance(turn, OrganizerTurn))
+        return next((direction.leaves for direction in decided if direction), None)
 
     @property
     def concern(self) -> tuple[int, Concern] | None:

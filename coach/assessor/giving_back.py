@@ -25,11 +25,16 @@ def in_their_words(text: str, mentions: str) -> str:
     A clause of theirs about themselves, turned to "you"; or else `mentions` with `{theirs}` filled by a thing
     that they spoke of, such as "the footy" or "your dad".
     """
-    clauses = [turned for clause in _clauses(plain(text)) if (turned := _turned(clause))]
-    if clauses:
-        return max(clauses, key=_telling)
+    if clause := turned(text):
+        return clause
     things = _things(plain(text))
     return mentions.format(theirs=max(things, key=_weight)) if things else ""
+
+
+def turned(text: str) -> str:
+    """The most telling clause of what a member said about themselves, turned to "you"; empty where there is none."""
+    clauses = [clause for said in _clauses(plain(text)) if (clause := _turned(said))]
+    return max(clauses, key=_telling, default="")
 
 
 _BREAK = re.compile(r"\s*[,;:]\s+|\s+(?:-|–|—)\s+|\s+(?:but|and then|because|cos|cause)\s+", re.IGNORECASE)

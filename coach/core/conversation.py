@@ -27,6 +27,10 @@ class Answer(Value):
     """Id of the commitment or refusal; empty where the file does not know the act."""
 
 
+Leaving = Literal["goodbye", "time", "shut", "insulted"]
+"""Why the member ends the talk: they were wished goodbye, time is well over, they are shut out, or insulted again."""
+
+
 class Direction(Value):
     """What the next reply may and must do. Recorded with the organizer's turn before the reply is made."""
 
@@ -47,6 +51,8 @@ class Direction(Value):
     answer: Answer | None = None
     asks_back: bool = False
     mind_the_clock: bool = False
+    leaves: Leaving | None = None
+    """They end the talk with this reply, and why."""
 
 
 class Spoken(Value):
@@ -77,6 +83,8 @@ class OrganizerTurn(Value):
     direction: Direction | None = None
     spoken: Spoken | None = None
     """None where it was typed."""
+    clock: float | None = Field(default=None, ge=0)
+    """Seconds that the page's clock showed when it was said, without pauses; None where there was no clock."""
     concern: Concern | None = None
     """Why a way out of the practice was offered after it."""
 

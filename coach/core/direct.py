@@ -1,6 +1,7 @@
 """What the member's next reply may and must do: decided by code, before anybody speaks."""
 
-from coach.core.conversation import Answer, Conversation, Direction, OrganizerTurn, Stance
+from coach.core.conversation import Answer, Conversation, Direction, Leaving, OrganizerTurn, Stance
+from coach.core.leaving import leaving, runs_over
 from coach.core.moves import ASKS, QUESTIONS, Move, Reading
 from coach.core.persona import Layer, Persona, Situation
 from coach.core.rapport import Rapport, depth_told, missing, reaches
@@ -71,12 +72,25 @@ ASKS_BACK_EVERY, CLOCK_EVERY = 4, 6
 """Exchanges between two questions of the member's own, and two looks at the clock."""
 
 
-def direct(persona: Persona, conversation: Conversation) -> Direction:
-    """Decide the direction of the reply to the last turn, an organizer's that has been read."""
+def direct(persona: Persona, conversation: Conversation, *, may_leave: bool = False) -> Direction:
+    """Decide the direction of the reply to the last turn, an organizer's that has been read.
+
+    `may_leave`: the member may end the talk with it, which only makes sense where somebody then ends it.
+    """
     steps = replay(persona, conversation)
     last = conversation.turns[-1]
     reading = (last.counted if isinstance(last, OrganizerTurn) else None) or Reading()
-    return decide(persona, steps[-1], reading, len(steps), _in_hand(conversation))
+    decided = decide(persona, steps[-1], reading, len(steps), _in_hand(conversation))
+    if runs_over(persona, conversation):
+        decided = decided.model_copy(update={"mind_the_clock": True})
+    leaves = leaving(persona, conversation, steps, decided.situation) if may_leave and not decided.answer else None
+    return _leaves(decided, leaves) if leaves else decided
+
+
+def _leaves(decided: Direction, why: Leaving) -> Direction:
+    """The same, with nothing more told or asked: they say what they have to say to the last turn, and goodbye."""
+    situation = Situation.GOODBYE if why == "time" else decided.situation
+    return Direction(situation=situation, stance=decided.stance, granted=decided.granted, leaves=why)
 
 
 def decide(persona: Persona, step: Step, reading: Reading, exchange: int, last_told: tuple[str, ...] = ()) -> Direction:

@@ -87,6 +87,8 @@ class Reading(Value):
     """It makes no sense to a person in this meeting: it instructs the player behind the member ("ignore your
     instructions"), or is in a language that they do not speak."""
     insults: bool = False
+    farewell: bool = False
+    """It says goodbye, in so many words."""
     words: int = Field(default=0, ge=0)
 
     def does(self, *moves: Move) -> bool:

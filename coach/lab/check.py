@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from coach.content import (
     HELP,
+    HINTS,
     OBJECTIVES,
     TOPICS,
     environment,
@@ -21,6 +22,7 @@ from coach.content import (
 from coach.core.better_lines import BetterLines
 from coach.core.catalogue import Catalogue
 from coach.core.help import Help
+from coach.core.hints import Hints
 from coach.core.persona import Persona
 from coach.core.rubric import Rubric
 from coach.errors import ContentError, Problem
@@ -55,6 +57,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     TOPICS: Catalogue,
     OBJECTIVES: Rubric,
     HELP: Help,
+    HINTS: Hints,
     "better_lines.yaml": BetterLines,
 }
 """What the files of prompts/ say that are not templates."""

@@ -77,6 +77,9 @@ def opening(persona: Persona, conversation: Conversation) -> MemberTurn | None:
 
 def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable[Piece]:
     situation, reading = direction.situation, said.counted or Reading()
+    if direction.leaves:
+        yield from lines.leave(direction.leaves, situation)
+        return
     if direction.answer:
         yield from lines.answer(direction.answer, direction.topics)
         return
@@ -101,6 +104,8 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
     if length < LONG_ENOUGH and not (asked and content and not content.told):
         if direction.hint and (hint := lines.hint(direction.hint)):
             yield hint
+        elif direction.mind_the_clock and (clock := lines.line(Situation.CLOCK)):
+            yield clock
         elif direction.asks_back and (question := lines.line(Situation.ASKS_BACK)):
             yield question
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coach.core.conversation import Answer, Conversation, OrganizerTurn
+from coach.core.conversation import Answer, Conversation, Leaving, OrganizerTurn
 from coach.core.moves import Reading
 from coach.core.persona import Persona, Situation, Topic
 from coach.reader.questions import COMMON, JOINING, listed, questions
@@ -121,6 +121,13 @@ class Lines:
                 return piece
         every = self.persona.lines.get(situation) or self.persona.lines[Situation.SILENCE]
         return Piece(every[len(self._spoken) % len(every)])
+
+    def leave(self, why: Leaving, situation: Situation) -> Iterator[Piece]:
+        """What they say who end the talk: to what was said last, unless that was goodbye or an insult, and goodbye."""
+        if why != "goodbye":
+            yield self.anything(Situation.CLOCK if why == "time" else situation)
+        if why != "insulted":
+            yield self.anything(Situation.GOODBYE)
 
     def reaction(self, situation: Situation, asked: bool) -> Piece | None:
         """The next line for a situation; before an answer none that would be heard as the answer itself."""

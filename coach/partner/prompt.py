@@ -173,6 +173,7 @@ def _values(
         "asked": situation in ASKED,
         "asks_back": direction.asks_back and offered.tell is None,
         "clock": direction.mind_the_clock,
+        "leaves": direction.leaves or "",
         "goes_on": direction.goes_on,
         "length": render("length.md", length).strip(),
     }

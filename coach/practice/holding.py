@@ -54,11 +54,18 @@ class Holding(Room):
         return self._replies.live(talk_id)
 
     async def say(
-        self, learner: str, talk_id: str, text: str, spoken: Spoken | None = None, after: int | None = None
+        self,
+        learner: str,
+        talk_id: str,
+        text: str,
+        spoken: Spoken | None = None,
+        after: int | None = None,
+        clock: float | None = None,
     ) -> Reply:
         """Take a turn. When this returns the turn is kept, and the reply is under way.
 
-        `spoken`: how it was spoken, where it was. `after`: how many turns the page has seen.
+        `spoken`: how it was spoken, where it was. `after`: how many turns the page has seen. `clock`: the seconds that
+        its clock shows, by which a member may have to go.
 
         Raises InputError for an empty or over-long text, a talk that has ended, or one that is being answered;
         TurnTaken where the talk has more turns than were seen.
@@ -74,7 +81,7 @@ class Holding(Room):
         talk = await self._open(learner, talk_id, after)
         if _unanswered(talk):
             raise InputError("They have not answered your last words yet.", "Ask for their answer first.")
-        turn = OrganizerTurn(text=said, spoken=spoken, concern=concern(said))
+        turn = OrganizerTurn(text=said, spoken=spoken, clock=clock, concern=concern(said))
         number = len(talk.conversation.turns) + 1
         await asyncio.to_thread(self._store.add_turn, talk_id, number, turn, self._clock())
         return self._replies.begin(learner, talk.model_copy(update={"conversation": talk.conversation.add(turn)}))

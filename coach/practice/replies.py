@@ -54,7 +54,7 @@ class Replies:
         try:
             conversation = await self._corrected(talk)
             async with self._accounts.paying(learner, talk.id) as payment:
-                conversation = await self._stage.hear(talk.persona, conversation)
+                conversation = await self._stage.hear(talk.persona, conversation, may_leave=True)
                 number, turn = conversation.organizer_turns[-1]
                 await asyncio.to_thread(self._store.decide, talk.id, number, turn)
 
@@ -63,6 +63,8 @@ class Replies:
 
                 async def keep(said: MemberTurn) -> MemberTurn:
                     await asyncio.to_thread(self._store.add_turn, talk.id, number + 1, said, self._clock())
+                    if turn.direction and turn.direction.leaves:
+                        await asyncio.to_thread(self._store.end, learner, talk.id, self._clock())
                     await payment.keep()  # now, so that nothing is left to do once the page has seen the end
                     return said
 

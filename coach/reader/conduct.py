@@ -1,4 +1,4 @@
-"""Turns that leave the practice: instructions to the machine behind the member, and insults."""
+"""Turns that leave the practice, instructions to the machine behind the member and insults, or the talk: goodbyes."""
 
 import re
 
@@ -10,6 +10,12 @@ _MARKUP = re.compile(
     r"|<\|?\s*/?\s*(?:system|im_start|im_end|endoftext|assistant|instructions?|inst)\b[^>\n]*>"
     r"|\[/?(?:INST|SYS|SYSTEM)\]|<<SYS>>|#{2,}\s*(?:system|instructions?|assistant)\b"
 )
+_FAREWELL = re.compile(
+    r"\b(?:good ?bye|good ?night|bye|see (?:you|ya)(?: later| then| soon| on \w+)?|take care(?! of)|all the best)\b",
+    re.IGNORECASE,
+)
+_SHORT = 12
+"""Words; in a longer sentence "good night" may be a part of a story."""
 
 
 def instructs(text: str) -> bool:
@@ -23,3 +29,11 @@ def insults(text: str) -> bool:
     known = patterns("conduct.txt")
     insulting, sparing = known["conduct.insults"], known["conduct.spares"]
     return any(insulting.search(said) and not sparing.search(said) for said in sentences(text))
+
+
+def bids_farewell(text: str) -> bool:
+    """Whether a turn ends in saying goodbye, in so many words, with nothing asked there."""
+    end = re.split(r"(?<=[.!?])\s+", text.strip())[-2:]
+    return not any("?" in said for said in end) and any(
+        len(said.split()) <= _SHORT and _FAREWELL.search(said) for said in end
+    )

@@ -11,7 +11,7 @@ from coach.core.conversation import Line
 from coach.core.meeting import account_of
 from coach.core.moves import ASKS, QUESTIONS, Ask, Move, Reading
 from coach.core.persona import Layer, Persona, Tendency, Topic
-from coach.reader.conduct import instructs, insults
+from coach.reader.conduct import bids_farewell, instructs, insults
 from coach.reader.questions import (
     COMMON,
     JOINING,
@@ -116,6 +116,7 @@ def about(
         repeats=_repeats(text, before),
         instructs=instructs(text) or foreign(said),
         insults=insults(text),
+        farewell=bids_farewell(text),
         words=len(tokens(text)),
     )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Set
 
 from coach.core.moves import ASKS, QUESTIONS, Move
+from coach.reader.conduct import bids_farewell
 
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|next week|(?:this|next) weekend)"
 _PROPOSES = re.compile(
@@ -18,10 +19,6 @@ _ABOUT_THEM = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[^.!?\n]+\?")
-_FAREWELL = re.compile(
-    r"\b(?:good ?bye|good ?night|bye|see (?:you|ya)(?: later| then| soon| on \w+)?|take care|all the best)\b",
-    re.IGNORECASE,
-)
 _CHECKS = re.compile(
     r"\b(?:(?:have|did) i (?:got|get|heard?|understood) (?:that|it|you|this)(?: right)?|is that (?:right|it|fair)"
     r"|am i right|does that sound right|is that (?:about|near) it)\b[^.!?]*\?",
@@ -33,8 +30,6 @@ _DISPUTES = re.compile(
     r"|can't be)\b",
     re.IGNORECASE,
 )
-_SHORT_FAREWELL = 12
-"""Words; in a longer turn "good night" may be a part of a story."""
 
 
 def ruled(found: Set[Move], text: str) -> frozenset[Move]:
@@ -53,6 +48,6 @@ def ruled(found: Set[Move], text: str) -> frozenset[Move]:
         moves |= {Move.REFLECTION, Move.CLOSED_QUESTION}
     if Move.ARGUE in moves and questions and not _DISPUTES.search(text):
         moves.remove(Move.ARGUE)  # who asks, and contradicts nothing, does not argue
-    if not moves and len(text.split()) <= _SHORT_FAREWELL and _FAREWELL.search(text):
+    if not moves and bids_farewell(text):
         moves.add(Move.THANKS)
     return frozenset(moves)

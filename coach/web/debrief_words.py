@@ -11,6 +11,10 @@ DEBRIEF: Mapping[str, str] = {
     "debrief.scales": "Trust goes from 0 to 10, guard from 0 to 3.",
     "debrief.no_reason": "By these rules it neither opened nor closed anything.",
     "debrief.unread": "Nobody has read this turn, so what it did is not known.",
+    "debrief.left.goodbye": "You had said goodbye, so the talk ended here.",
+    "debrief.left.time": "{name} ended the talk here: it was half as long again as you had said, or longer.",
+    "debrief.left.shut": "{name} ended the talk here: shut for three turns, and pushed at again.",
+    "debrief.left.insulted": "{name} ended the talk here: insulted a second time.",
     # The map.
     "debrief.map": "The map of {name}’s story",
     "debrief.map_what": "A story lies in three layers. Each opens to what has been earned by then.",

@@ -21,6 +21,8 @@ from coach.web.learner import known
 from coach.web.words import say
 
 Learner = Annotated[str, Depends(known)]
+LONGEST_CLOCK = 7 * 24 * 3600
+"""Seconds; nobody's page shows more."""
 
 
 class Said(BaseModel):
@@ -29,6 +31,8 @@ class Said(BaseModel):
     text: str
     after: int = Field(ge=0)
     spoken: Spoken | None = None
+    clock: float | None = Field(default=None, ge=0, le=LONGEST_CLOCK)
+    """Seconds that the page's clock shows."""
 
 
 class Called(BaseModel):
@@ -51,13 +55,14 @@ def router(practice: Practice) -> APIRouter:
     async def now(learner: Learner, talk_id: str) -> dict[str, Any]:
         """What was said so far, and whether a reply is under way."""
         talk = await practice.talk(learner, talk_id)
-        return {"turns": drawn(talk), "ended": talk.ended, "live": practice.live(talk_id) is not None}
+        left = say(f"talk.left.{talk.left}", name=talk.persona.name) if talk.left else ""
+        return {"turns": drawn(talk), "ended": talk.ended, "left": left, "live": practice.live(talk_id) is not None}
 
     @routes.post("/turns")
     async def take_turn(learner: Learner, talk_id: str, said: Said) -> StreamingResponse:
         """Take a turn; the answer is the reply, piece by piece."""
         try:
-            return stream(await practice.say(learner, talk_id, said.text, said.spoken, said.after))
+            return stream(await practice.say(learner, talk_id, said.text, said.spoken, said.after, said.clock))
         except TurnTaken as taken:
             raise InputError(say("talk.moved_on"), say("talk.moved_on_mend")) from taken
 

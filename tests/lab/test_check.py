@@ -235,6 +235,9 @@ def test_a_check_of_one_s_own_may_be_added(tmp_path: Path) -> None:
         ("topics.yaml", "groups:\n  - {id: a, speaks_to: fear, cues: [a b]}\n", 2, "can't be 'fear'"),
         ("objectives.yaml", "version: 0\n", 1, "version is too small"),
         ("better_lines.yaml", "strengths: 1\n", 1, "strengths must be a list"),
+        ("hints.yaml", "hints:\n  - when: told\n    question: How, {who}?\n", 3, "{who} is no blank"),
+        ("hints.yaml", "hints:\n  - when: told\n    lines:\n      - Go on.\n", 2, "without_words"),
+        ("hints.yaml", "hints:\n  - when: told\n    move: cheer\n", 3, "move"),
         ("notes.txt", "hello", 0, "it is no .yaml and no .md file"),
     ],
 )

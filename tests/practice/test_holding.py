@@ -135,3 +135,22 @@ async def test_a_talk_in_another_language_is_read_by_the_model_before_the_member
 async def test_where_no_model_speaks_a_talk_is_in_the_members_own_language(practice: Practice, language: str) -> None:
     talk = await practice.open_talk(await practice.new_learner(), "mele", language=language)
     assert talk.persona == practice.member("mele")
+
+
+async def test_a_member_who_leaves_says_so_and_the_talk_is_over(practice: Practice) -> None:
+    learner = await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele")
+    for said in (
+        "Hello Mele.",
+        "How has your week been?",
+        "What changed?",
+        "What made you stay?",
+        "Who else is there?",
+    ):
+        await spoken(await practice.say(learner, talk.id, said))
+    goodbye = await spoken(await practice.say(learner, talk.id, "Thank you for your time, Mele. Goodbye."))
+    over = await practice.talk(learner, talk.id)
+    assert goodbye in over.persona.lines[Situation.GOODBYE]
+    assert (over.ended, over.left) == (True, "goodbye")
+    with pytest.raises(InputError, match="ended"):
+        await practice.say(learner, talk.id, "One more thing")

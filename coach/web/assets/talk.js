@@ -93,7 +93,7 @@ class CoachTalk extends HTMLElement {
       return fault instanceof Refusal ? this.tell(fault.message) : this.lost();
     }
     this.said.draw(talk.turns);
-    if (talk.ended) return this.close();
+    if (talk.ended) return this.close(talk.left);
     if (talk.live) return this.follow(() => ask(`${this.path}/reply`));
     this.set(false);
     if (this.said.last?.speaker === "organizer") return this.offerAnswer();
@@ -146,7 +146,7 @@ class CoachTalk extends HTMLElement {
     this.clock.start();
     let response;
     try {
-      response = await ask(`${this.path}/turns`, { method: "POST", body: { text, after, spoken: this.aloud.spoken } });
+      response = await ask(`${this.path}/turns`, { method: "POST", body: { text, after, spoken: this.aloud.spoken, clock: this.clock.gone / 1000 } });
     } catch (fault) {
       if (!(fault instanceof Refusal)) return this.lost(text, after);
       this.said.bubble(after + 1)?.remove();
@@ -210,7 +210,7 @@ class CoachTalk extends HTMLElement {
     this.aloud.says(n, talk.turns[n - 1].text, true);
     this.voice.textContent = `${this.dataset.name}: ${this.said.last.text}`;
     this.others.postMessage("more");
-    if (talk.ended) return this.close();
+    if (talk.ended) return this.close(talk.left);
     this.set(false);
   }
 
@@ -229,12 +229,16 @@ class CoachTalk extends HTMLElement {
     }
   }
 
-  close() {
+  /** `left`: why the member ended it, in words, where they did. */
+  close(left) {
+    const typing = this.contains(document.activeElement);
     this.set(true);
     this.classList.add("over");
     this.clock.pause();
     const [key, page] = this.dataset.feedback === "yes" ? ["see_feedback", "feedback"] : ["reflect", "reflect"];
-    this.tell(this.say("ended"), this.notice.link(key, `/${page}?id=${this.id_}`));
+    const onward = this.notice.link(key, `/${page}?id=${this.id_}`);
+    this.tell(left || this.say("ended"), onward);
+    if (typing) onward.focus();  // what had the focus is gone
   }
 
   /* How the room looks. */
