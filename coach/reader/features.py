@@ -1,5 +1,6 @@
 """What the classifier sees of a turn: each sentence's cues and words, neighbours, what was said before."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -20,13 +21,20 @@ _OPEN = _WONDERS | {
     "q.tellme",
     "q.what_happened",
     "q.feel",
+    "q.fragment",
+    "q.ask_open",
 }
-_ASKING = _OPEN - {"q.feel"} | {"q.mark", "q.how_fact", "q.aux", "q.wh_fact"}
+_ASKING = _OPEN - {"q.feel"} | {"q.ask_fact", "q.mark", "q.how_fact", "q.aux", "q.wh_fact"}
 _POLAR = frozenset({"q.aux", "q.reduced", "q.tag", "q.leading", "r.count"})
-_ASKS = frozenset({"k.would_you", "k.ask_frame", "k.involved", "k.come_along"})
+_ASKS = frozenset({"k.would_you", "k.ask_frame", "k.involved", "k.come_along", "k.you_in"})
+_CHECKED = frozenset({"q.mark", "q.tag", "q.leading", "q.subject_you", "q.reduced"})
+"""What makes a question of a statement that only asks at its end whether it is right."""
+_TAGGED = re.compile(r"(?:, (?:all right|right|yeah|hey|eh|correct|no|okay)|(?<!all )\bright)(?: \?)?$")
+_PUTS_IN = re.compile(r"\b(?:must|surely|should|obviously|bet|your lot|not (?:you|it|they) )")
 _WHEN = frozenset({"k.day", "k.clock"})
 _PROMISES = frozenset({"n.i_will", "n.you_will", "n.recap", "n.see_you"})
 _PAST = frozenset({"s.i_past", "s.i_used", "s.when_i"})
+_STORY = frozenset({"s.kin_past"})
 _MINE = frozenset({"s.my_kin", "s.my", "s.i_used", "s.i_feel", "s.when_i"})
 _CARRY_LITTLE = (
     "the a an and or but so of to in on at for with by from as is are was were be been am do does did "
@@ -65,7 +73,9 @@ def features(text: str, before: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
     last = content(before[-1][1]) if before and before[-1][0] == "member" else frozenset[str]()
     earlier = frozenset[str]().union(*(content(line) for who, line in before[-13:-1] if who == "member"))
     shown: list[tuple[str, ...]] = []
-    for i, (sentence, own) in enumerate(zip(said, found, strict=True)):
+    for i, (sentence, all_cues) in enumerate(zip(said, found, strict=True)):
+        gives_back = _gives_back(sentence, all_cues, last, earlier)
+        own = all_cues - _CHECKED if gives_back else all_cues
         mode = "asks" if own & _ASKING else "states"
         words = sentence.split()
         names = {
@@ -75,6 +85,7 @@ def features(text: str, before: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
         names |= own | {f"{mode}:{cue}" for cue in own}
         names |= {f"{mode}:{thing}" for thing in around}
         names |= _echoes(mode, sentence, last, earlier)
+        names |= {"checked"} if gives_back else set[str]()
         plain = [word for word in words if word not in ",?"]
         names |= {f"w:{word}" for word in plain}
         names |= {f"w:{one} {two}" for one, two in pairwise(plain)}
@@ -84,6 +95,8 @@ def features(text: str, before: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
         names |= {f"{mode}:then:{cue}" for cue in (found[i + 1] if i + 1 < len(said) else ("nothing",))}
         names.add(f"{mode}:of:{min(len(said), 6)}")
         names |= _composed(own, frozenset[str]().union(*found))
+        if "t.against" in own and any("t.valued" in other for other in found[:i]):
+            names.add("gap")
         if i == 0 and len(words) < 4 and "turn:0" in around and "form:plain" in names:
             names = names - {"form:plain"} | {"form:name"}
         shown.append(tuple(sorted(names)))
@@ -93,13 +106,13 @@ def features(text: str, before: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
 def _composed(own: frozenset[str], turn: frozenset[str]) -> set[str]:
     """What takes more than one cue: an ask with its time and place, a promise, a story."""
     names = {f"form:{form}"} if (form := _form(own)) else set[str]()
-    if own & _ASKS:
+    if own & _ASKS or {"k.verbless", "q.mark"} <= own:
         names.add("ask:when" if turn & _WHEN else "ask:bare")
         if "k.place" in turn:
             names.add("ask:where")
     if own & _PROMISES and turn & _WHEN:
         names.add("will:when")
-    if own & _PAST and own & _MINE:
+    if own & _STORY or (own & _PAST and own & _MINE):
         names.add("story")
     return names
 
@@ -107,8 +120,11 @@ def _composed(own: frozenset[str], turn: frozenset[str]) -> set[str]:
 def _form(own: frozenset[str]) -> str:
     """What kind of question a sentence is by its grammar; empty for none."""
     forms = (
+        ("open", "q.ask_open" in own),
+        ("fact", "q.ask_fact" in own),
         ("leave", bool(own & _LEAVE)),
         ("ask", "k.offer" in own or (bool(own & _ASKS) and not own & _WONDERS)),
+        ("ask", {"k.verbless", "q.mark"} <= own),
         ("polar", "q.then_polar" in own),
         ("fact", bool(own & _FACT)),
         ("open", bool(own & _OPEN)),
@@ -116,6 +132,14 @@ def _form(own: frozenset[str]) -> str:
         ("plain", "q.mark" in own),
     )
     return next((form for form, holds in forms if holds), "")
+
+
+def _gives_back(sentence: str, own: frozenset[str], last: frozenset[str], earlier: frozenset[str]) -> bool:
+    """Whether a sentence tells them what they said, and only asks at its end if that is right."""
+    if not _TAGGED.search(sentence) or _PUTS_IN.search(sentence) or own & (_WONDERS | {"q.aux", "q.wh_fact"}):
+        return False
+    words = content(sentence)
+    return len(words & last) > 1 or len(words & (last | earlier)) * 2 >= max(len(words), 1)
 
 
 def _echoes(mode: str, sentence: str, last: frozenset[str], earlier: frozenset[str]) -> set[str]:
@@ -141,11 +165,18 @@ def _around(before: Sequence[Line]) -> set[str]:
     if before and before[-1][0] == "member":
         said = sentences(before[-1][1])
         names |= {f"heard:{cue}" for sentence in said for cue in heard(sentence)}
+        if said and "member.asks" in heard(said[-1]):
+            names.add("heard:asked")
         length = sum(len(sentence.split()) for sentence in said)
         names.add("heard:short" if length < 9 else "heard:long" if length > 45 else "heard:mid")
-    for who, line in before[-8:]:
+    for place, (who, line) in enumerate(before[-8:], max(len(before) - 8, 0)):
         if who == "organizer":
-            asked = frozenset[str]().union(*(cues(sentence) for sentence in sentences(line)))
+            shown = [cues(sentence) for sentence in sentences(line)]
+            if place == len(before) - 2 and any(own & _STORY or (own & _PAST and own & _MINE) for own in shown):
+                names.add("told")
+                if "heard:asked" in names:
+                    names.add("told:asked")
+            asked = frozenset[str]().union(*shown)
             if asked & {"k.would_you", "k.involved", "k.ask_frame"} and asked & {"k.day", "k.involved"}:
                 names.add("asked")
     return names

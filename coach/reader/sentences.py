@@ -37,6 +37,13 @@ _STARTS = (
 _RUN_ON = re.compile(rf" (?=(?:{_STARTS}) )(?<=[a-z0-9'] )" + "".join(rf"(?<!\b{word} )" for word in _GOES_ON.split()))
 
 
+_ILL = re.compile(
+    r"\bill (?=(?:ask|be|book|bring|buy|call|check|come|cook|do|drop|find|get|give|go|grab|have|just|keep|leave|let|"
+    r"make|meet|message|pay|pick|put|ring|say|see|send|sort|speak|stay|swing|take|talk|tell|text|try|wait|walk)\b)"
+)
+"""“I'll” without its mark: nobody is ill who does something."""
+
+
 @cache
 def _slips() -> dict[str, str]:
     lines = files("coach.reader").joinpath("slips.txt").read_text("utf-8").splitlines()
@@ -69,7 +76,8 @@ def sentences(text: str) -> tuple[str, ...]:
     found: list[str] = []
     pieces = _BREAK.split(text)
     for piece, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        words = " ".join(_plain(word) for word in _WORD.findall(piece)).strip(" ,")
+        words = _ILL.sub("i will ", " ".join(_plain(word) for word in _WORD.findall(piece)).strip(" ,"))
+        words = words.replace(" o clock", " o'clock")
         if not words:
             if found and "?" in mark and not found[-1].endswith("?"):
                 found[-1] += " ?"

@@ -23,6 +23,7 @@ from coach.core.rubric import TOP_LEVEL, Rubric
 from coach.reader.builtin import read_member, read_moves
 from coach.reader.classifier import chosen, likelihoods, shipped
 from coach.reader.features import features
+from coach.reader.rulings import ruled
 from tests.quality.talks import LabelledTalk, examples, talks
 from tests.quality.training import fit, prepared
 
@@ -206,7 +207,8 @@ def without(member: str) -> ReadMoves:
 
     def read(text: str, before: Sequence[Line]) -> tuple[Move, ...]:
         heard = [(who, said_to_them(line)) for who, line in before]
-        found = chosen(likelihoods(features(said_to_them(text), heard), weights), weights)
+        said = said_to_them(text)
+        found = ruled(chosen(likelihoods(features(said, heard), weights), weights), said)
         return tuple(move for move in Move if move in found)
 
     return read
