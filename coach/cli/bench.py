@@ -102,9 +102,9 @@ def import_(
 @told_plainly
 def export(member_id: Annotated[str, typer.Argument(metavar="ID", help="Of the member.")]) -> None:
     """Print a member as a character card V2 (JSON)."""
-    from coach.lab.cards import to_card
-
-    card, lost = to_card(app_with().content.member(member_id))
+    app = app_with()
+    member = app.content.member(member_id)
+    card, lost = app.studio.card(app.studio.desk.holding(member.id).text)
     print_json(card)
     _tell_lost(lost)
 

@@ -5,18 +5,22 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 
+from coach.content import validated
 from coach.core.persona import Persona
-from coach.errors import InputError
+from coach.errors import ContentError, InputError
+from coach.lab.splice import put
+from coach.located import LARGEST as LARGEST_FILE
+from coach.located import parse
 
 LARGEST = 5_000_000
 """Characters of a card's file."""
 EXTENSION = "coach"
-"""Under which the whole member travels, so that a card of ours comes back as it went."""
+"""Under which the member's own file travels, so that a card of ours comes back as it went, comments and all."""
 SUMMARY, OPENING, LINE = 600, 400, 400
 """Characters that are taken over of a card's text; the rest is left out and named."""
 MOST_LINES, MOST_ENTRIES = 40, 60
@@ -83,8 +87,11 @@ def read_card(text: str, name: str) -> Card:
     return card
 
 
-def to_card(persona: Persona) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """A member as a card, and what other programs will not do with it."""
+def to_card(persona: Persona, text: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """A member as a card, and what other programs will not do with it.
+
+    `persona` answers to the standard cues too, so that the card's book does; `text` is the file, without them.
+    """
     scenario = persona.scenarios[0]
     topics = [(topic.cues, " ".join(topic.says), topic.id) for topic in persona.topics]
     layers = [(layer.cues, layer.truth, layer.id) for layer in persona.story]
@@ -112,7 +119,7 @@ def to_card(persona: Persona) -> tuple[dict[str, Any], tuple[str, ...]]:
         "tags": [],
         "creator": persona.review.written_by,
         "character_version": "1",
-        "extensions": {EXTENSION: persona.model_dump(mode="json")},
+        "extensions": {EXTENSION: {"file": text}},
     }  # fmt: skip
     lost = (
         "what earns a layer: other programs give the whole story to whoever says one of its words",
@@ -177,23 +184,26 @@ def card_text(text: str, source: str, template: str) -> tuple[str, str, tuple[st
     """
     card = read_card(text, source)
     whole = card.data.extensions.get(EXTENSION)
-    yaml, lost = YAML(), tuple[str, ...]()
+    if isinstance(whole, dict) and isinstance(own := cast("dict[str, Any]", whole).get("file"), str):
+        return _own(own, source)
+    member, lost = from_card(card, template.replace("{{ID}}", MARK))
+    yaml, written = YAML(), StringIO()
     yaml.width = 110
-    if whole is not None:
-        try:
-            persona = Persona.model_validate(whole)
-        except ValidationError as wrong:
-            first = wrong.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise InputError(f"{source}: the member in its extension can't be used: {where}: {first['msg']}.") from None
-        member = {**persona.model_dump(mode="json", exclude_defaults=True), "id": MARK}
-        wish = persona.id
-    else:
-        member, lost = from_card(card, template.replace("{{ID}}", MARK))
-        wish = id_for(card.data.name)
-    written = StringIO()
     yaml.dump(member, written)
-    return wish, written.getvalue().replace(MARK, "{{ID}}", 1), lost
+    return id_for(card.data.name), written.getvalue().replace(MARK, "{{ID}}", 1), lost
+
+
+def _own(text: str, source: str) -> tuple[str, str, tuple[str, ...]]:
+    """A member's own file out of a card."""
+    if len(text.encode("utf-8", "replace")) > LARGEST_FILE:
+        raise InputError(f"{source}: the member in it is larger than a member's file can be.", "Cut it down.")
+    try:
+        persona, _ = validated(parse(Path("the member in the card"), text), Persona)
+    except ContentError as wrong:
+        first = wrong.problems[0]
+        where = f"line {first.line}: " if first.line else ""
+        raise InputError(f"{source}: the member in it can't be used: {where}{first.what}.", first.mend) from None
+    return persona.id, put(text, ("id",), MARK).replace(MARK, "{{ID}}", 1), ()
 
 
 def import_card(path: Path, text: str, personas: Path, template: str) -> tuple[Path, tuple[str, ...]]:

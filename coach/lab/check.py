@@ -42,14 +42,14 @@ from coach.lab.references import (
     scenarios,
     standard_topics,
 )
-from coach.lab.speech import harmless, speech
+from coach.lab.speech import harmless, named, speech
 from coach.located import parse, read_text
 
 Check = Callable[[Draft], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     leaks, marks, never_says, enough, repeats, lengths, questions, ids, standard_topics, layers, scenarios,
-    commitments, cues, speech, harmless, language, later, review, promises,
+    commitments, cues, named, speech, harmless, language, later, review, promises,
 )  # fmt: skip
 """What every member is put through, once their file can be read and is written."""
 

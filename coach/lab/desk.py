@@ -1,10 +1,6 @@
 """The desk where members are written: their files listed with how they stand, opened, saved whole or not at all."""
 
-import errno
-import os
 import re
-import secrets
-import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,8 +17,9 @@ from coach.lab.cards import id_for
 from coach.lab.check import check_text
 from coach.lab.draft import Finding, Severity
 from coach.lab.new import usable_id
+from coach.lab.saving import cannot_write, even, fit, write_whole
 from coach.lab.schema import write_schema
-from coach.located import LARGEST, Tree, parse, read_text
+from coach.located import Tree, parse, read_text
 
 VERSIONS = ".versions"
 KEPT = 30
@@ -46,6 +43,7 @@ class Sheet(Value):
     file: str
     """Its name without the ending."""
     text: str
+    """With line ends as a browser has them; the file keeps its own."""
     stamp: str
     """Changes with what the file says."""
 
@@ -88,6 +86,15 @@ class Desk:
         """A member's file. Raises NotFound, ContentError."""
         return _sheet(self._path(file))
 
+    def holding(self, member_id: str) -> Sheet:
+        """The file in which the member of this id is written, whatever it is called. Raises NotFound."""
+        for path in persona_files(self.personas):
+            sheet = _sheet(path)
+            with suppress(CoachError):
+                if parse(path, sheet.text).at(("id",)) == member_id:
+                    return sheet
+        raise NotFound(f"No file says that it is {member_id[:60]!r}.", "Choose one of the list.")
+
     def findings(self, file: str, text: str) -> tuple[Finding, ...]:
         """All that `coach check` says of a text."""
         path = self.personas / f"{file}.yaml"
@@ -111,10 +118,13 @@ class Desk:
                 raise FileChanged(path.name)
             text = fit(text, before)
             if text != before:
+                kept = self._folder(path) / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.yaml"
                 try:
-                    self._keep(path)
-                    write_whole(path, text)
+                    self._keep(path, kept)
+                    write_whole(path, text.encode())
                 except OSError as wrong:
+                    with suppress(OSError):
+                        kept.unlink(missing_ok=True)
                     raise cannot_write(path, wrong) from None
         return _sheet(path)
 
@@ -133,7 +143,7 @@ class Desk:
                 continue
             try:
                 self.personas.mkdir(parents=True, exist_ok=True)
-                write_whole(path, text.replace("{{ID}}", stem), new=True)
+                write_whole(path, fit(text.replace("{{ID}}", stem), "").encode(), new=True)
                 write_schema(self.personas)
             except FileExistsError:
                 continue
@@ -154,7 +164,7 @@ class Desk:
         """What a file said then. Raises NotFound."""
         if version not in {one.id for one in self.versions(file)}:
             raise NotFound("There is no such version.", "Reload the page.")
-        return read_text(self._folder(self._path(file)) / f"{version}.yaml")
+        return even(read_text(self._folder(self._path(file)) / f"{version}.yaml"))
 
     def _entry(self, path: Path) -> Entry:
         try:
@@ -182,11 +192,10 @@ class Desk:
     def _folder(self, path: Path) -> Path:
         return self.personas / VERSIONS / path.stem
 
-    def _keep(self, path: Path) -> None:
-        folder = self._folder(path)
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.yaml")
-        for old in sorted(folder.glob("*.yaml"))[:-KEPT]:
+    def _keep(self, path: Path, version: Path) -> None:
+        version.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(version, path.read_bytes(), new=True)
+        for old in sorted(version.parent.glob("*.yaml"))[:-KEPT]:
             old.unlink(missing_ok=True)
 
 
@@ -198,56 +207,9 @@ def state_of(text: str, findings: Sequence[Finding]) -> State:
     return State.UNREVIEWED if waits else State.FINE
 
 
-def fit(text: str, before: str) -> str:
-    """A text as a browser sends it, with the line ends that the file has. Raises InputError where it is too large."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.endswith("\n"):
-        text += "\n"
-    try:
-        size = len(text.encode())
-    except UnicodeEncodeError:
-        raise InputError("There is half a character in this text.", "Take out what looks like □ or ?.") from None
-    if size > LARGEST:
-        raise InputError(f"This is more than {LARGEST // 1_000_000} MB of text.", "Cut it down.")
-    return text.replace("\n", "\r\n") if "\r\n" in before else text
-
-
-def write_whole(path: Path, text: str, *, new: bool = False) -> None:
-    """Write a file in one step: whoever reads it sees the old text or the new one. Raises OSError.
-
-    `new`: raises FileExistsError where there is one already.
-    """
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with draft.open("xb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        if new:
-            with path.open("xb"):
-                pass
-        else:
-            shutil.copymode(path, draft)
-        draft.replace(path)
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-
-
-def cannot_write(path: Path, wrong: OSError) -> InputError:
-    """What a disk says, in plain words."""
-    saved = f"{path.name} was not saved"
-    if wrong.errno in (errno.ENOSPC, errno.EDQUOT):
-        return InputError(f"{saved}: the disk is full.", "Make room, then save again. Your text is still here.")
-    if wrong.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        mend = f"Whoever looks after this computer can allow it for {path.parent}. Your text is still here."
-        return InputError(f"{saved}: the folder may only be read.", mend)
-    return InputError(f"{saved}: {wrong.strerror}.", "Try again. Your text is still here.")
-
-
 def _sheet(path: Path) -> Sheet:
     text = read_text(path)
-    return Sheet(file=path.stem, text=text, stamp=_stamp(text))
+    return Sheet(file=path.stem, text=even(text), stamp=_stamp(text))
 
 
 def _stamp(text: str) -> str:

@@ -57,6 +57,8 @@ class Field(Value):
     """Entries that none is added to and none taken from."""
     title: str = ""
     """Of one of several entries."""
+    untouched: int = 0
+    """Of several entries: those in which nothing is written yet."""
 
 
 _ABOUT = dict(said_about())
@@ -86,6 +88,21 @@ def blank(place: Place, data: Tree) -> Tree:
     return _empty(model, f"new-{number}")
 
 
+def untouched(entry: Tree) -> bool:
+    """Whether all texts of an entry are still to be written, but for the name that it has in the file."""
+    found = [said for key, said in _texts(entry) if key != "id"]
+    return bool(found) and all(said.startswith(UNWRITTEN) for said in found)
+
+
+def _texts(tree: Tree, key: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(tree, str):
+        yield key, tree
+    for name, part in tree.items() if isinstance(tree, dict) else ():
+        yield from _texts(part, name)
+    for part in tree if isinstance(tree, list) else ():
+        yield from _texts(part, key)
+
+
 def _field(owner: type[BaseModel], key: str, info: FieldInfo, place: Place, value: Tree) -> Field:
     about = _ABOUT.get((owner.__name__, key), "")
     return _of_kind(
@@ -112,7 +129,9 @@ def _of_kind(kind: Any, limits: dict[str, Any], value: Tree, **common: Any) -> F
                 )
                 for n, one in enumerate(value if isinstance(value, list) else [])
             )
-            return Field(kind="entries", parts=entries, fixed=arguments[-1] is not Ellipsis, **common)
+            waiting = sum(map(untouched, value)) if isinstance(value, list) else 0
+            fixed = arguments[-1] is not Ellipsis
+            return Field(kind="entries", parts=entries, fixed=fixed, untouched=waiting, **common)
         if isinstance(inner, type) and issubclass(inner, Enum):
             chosen = tuple(str(one) for one in value) if isinstance(value, list) else ()
             return Field(kind="choices", options=tuple(one.value for one in inner), chosen=chosen, **common)

@@ -12,6 +12,8 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"(?:^|\n)\s*(?:[-•*]\s|\d+[.)]\s)")
+_QUOTED = re.compile(r"[“„«\"].*[”“»\"]", re.DOTALL)
+_STRANGE = re.compile(r"[/\\<>{}|@#\[\]]")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\ufe0f]")
 
 
@@ -27,6 +29,17 @@ def speech(draft: Draft) -> Iterator[Finding]:
         ):
             if hit := pattern.search(said.text):
                 yield draft.warning(said.place, f'{what} in a spoken line: "{hit.group().strip()[:40]}"', mend)
+        if _QUOTED.fullmatch(said.text):
+            yield draft.warning(said.place, f"quotation marks around {said.short}", "Take them out, or they are seen.")
+
+
+def named(draft: Draft) -> Iterator[Finding]:
+    """Their name is what one calls somebody."""
+    name = draft.persona.name
+    hit = _STRANGE.search(name) or _EMOJI.search(name) or _QUOTED.fullmatch(name)
+    if hit or not any(letter.isalpha() for letter in name):
+        what = f'"{hit.group()}" in a name' if hit else "a name without a letter"
+        yield draft.warning(("name",), what, "Write what the learner will call them, and nothing else.")
 
 
 def harmless(draft: Draft) -> Iterator[Finding]:

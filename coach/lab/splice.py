@@ -58,6 +58,8 @@ def _replaced(text: str, node: Node, before: Tree, value: Tree, *, in_flow: bool
     """The node written anew; a block of entries or keys keeps those that stay."""
     if before == value and type(before) is type(value):
         return text
+    if before in ([], {}) and isinstance(value, list | dict) and value and not in_flow:
+        return _filled(text, node, value)
     if isinstance(node, SequenceNode) and isinstance(before, list) and isinstance(value, list) and value:
         return _list(text, node, before, value) if not node.flow_style else _flow(text, node, value)
     if isinstance(node, MappingNode) and isinstance(before, dict) and isinstance(value, dict) and value:
@@ -65,6 +67,8 @@ def _replaced(text: str, node: Node, before: Tree, value: Tree, *, in_flow: bool
     start, end = node.start_mark.index, _end(text, node)
     line = text.rfind("\n", 0, start) + 1
     indent = _indent_of(text[line:])
+    if isinstance(value, list | dict) and not value and (head := text[:start].rstrip()).endswith(":"):
+        return f"{head} {in_brackets(value)}{text[end:]}"  # behind the key, not below it
     if isinstance(node, ScalarNode) and not isinstance(value, list | dict):
         new = scalar(value, node.style, indent + 2, in_flow=in_flow)
     elif isinstance(value, list | dict) and value and not in_flow and not isinstance(node, ScalarNode):
@@ -77,6 +81,17 @@ def _replaced(text: str, node: Node, before: Tree, value: Tree, *, in_flow: bool
     if new.startswith("\n"):
         start = len(text[:start].rstrip(" "))
     return f"{text[:start]}{gap}{new}{text[end:]}"
+
+
+def _filled(text: str, node: Node, value: Tree) -> str:
+    """Where nothing stood in brackets: below the key, entry by entry, with the comment that may stand beside it."""
+    start, end = node.start_mark.index, node.end_mark.index
+    line, after = _line_start(text, start), text.find("\n", end)
+    after = len(text) if after < 0 else after
+    if not text[line:start].strip():  # it has a line of its own
+        return f"{text[:line]}{block(value, start - line)}{text[end:]}"
+    column = len(text[line:]) - len(text[line:].lstrip(" -"))
+    return f"{text[:start].rstrip(' ')}{text[end:after]}\n{block(value, column + 2)}{text[after:]}"
 
 
 def _flow(text: str, node: Node, value: Tree) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from coach.content import TOPICS, load_yaml, validated
 from coach.core.catalogue import Catalogue, with_standard_cues
@@ -14,9 +15,10 @@ from coach.core.persona import Persona
 from coach.core.rapport import Rapport, within_reach
 from coach.core.replay import now, replay
 from coach.errors import ContentError, InputError
+from coach.lab.cards import to_card
 from coach.lab.correct import Amended, Doubt, correct
 from coach.lab.desk import Desk, Sheet
-from coach.lab.form import blank
+from coach.lab.form import blank, untouched
 from coach.lab.organizers import organizers
 from coach.lab.rehearse import Replay, exchange, replay_correction
 from coach.lab.report import Rehearsal, rehearsal
@@ -100,6 +102,13 @@ class Studio:
             catalogue = Catalogue()
         return with_standard_cues(persona, catalogue)
 
+    def card(self, text: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """The member that a text says as a character card, and what other programs will not do with it.
+
+        Raises ContentError.
+        """
+        return to_card(self.member(text), text)
+
     async def sketch(self, description: str, name: str) -> Sheet:
         """A new file that a model drafted from a description. Raises InputError, ModelError, and writes nothing."""
         if self.sketcher is None:
@@ -168,6 +177,12 @@ def extended(text: str, place: Place) -> str:
     entries = parse(Path("the file"), text).at(place)
     entries = entries if isinstance(entries, list) else []
     return put(text, place, [*entries, blank(place, entries)])
+
+
+def thinned(text: str, place: Place) -> str:
+    """A text without those entries of the list at this place in which nothing is written yet."""
+    entries = parse(Path("the file"), text).at(place)
+    return put(text, place, [one for one in entries if not untouched(one)]) if isinstance(entries, list) else text
 
 
 def fold(persona: Persona, conversation: Conversation) -> Fold:

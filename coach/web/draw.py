@@ -76,4 +76,4 @@ def paragraphs(text: str) -> list[str]:
 cast(dict[str, object], _templates.globals).update(
     say=say, count=count, for_script=for_script, portrait=portrait, pages=PAGES, language=now, languages=languages
 )
-cast(dict[str, object], _templates.filters).update(day=day, hour=hour, paragraphs=paragraphs)
+cast(dict[str, object], _templates.filters).update(day=day, hour=hour, paragraphs=paragraphs, told=told)

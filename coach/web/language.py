@@ -1,5 +1,6 @@
 """The language of the page that is being drawn: picked by the learner, else by their browser, else English."""
 
+import re
 import tomllib
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,10 @@ LANGUAGE = "language"
 """Where the guard leaves the code of the language, in a request's state."""
 FOLDER = Path(__file__).parent / "translations"
 
+_SENTENCE_ENDS = re.compile(r"(?<=[.?!]) ")
+_TOGETHER = 3
+"""Sentences that are translated as one."""
+
 _now: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
@@ -36,7 +41,7 @@ class Language(Value):
     words: Mapping[str, str] = {}
     """By the keys of `words.ENGLISH`; empty for English itself."""
     sentences: Mapping[str, str] = {}
-    """What comes from below the pages, such as errors, by the English sentence."""
+    """What comes from below the pages, such as errors, by the English sentence; {name} stands for what varies in it."""
 
     @property
     def direction(self) -> str:
@@ -107,6 +112,36 @@ def day(moment: datetime) -> str:
     return format_date(moment.astimezone(), "full", locale=now().locale)
 
 
-def told(sentence: str) -> str:
-    """A sentence from below the pages, in the language that is spoken, where it is known there."""
-    return now().sentences.get(sentence, sentence)
+def told(text: str) -> str:
+    """What comes from below the pages, sentence by sentence in the language that is spoken, where it is known there.
+
+    Kept notes are told so too: the numbers and names in a sentence are found again where the translation has braces.
+    """
+    if not (language := now()).sentences:
+        return text
+    said, rest = list[str](), _SENTENCE_ENDS.split(text)
+    while rest:
+        length = next((end for end in range(_TOGETHER, 0, -1) if _known(language, " ".join(rest[:end]))), 0)
+        whole = " ".join(rest[: length or 1])
+        said.append(_known(language, whole) or whole)
+        rest = rest[length or 1 :]
+    return " ".join(said)
+
+
+def _known(language: Language, sentence: str) -> str | None:
+    if found := language.sentences.get(sentence):
+        return found
+    for pattern, translation in _patterns(language.code):
+        if fits := pattern.fullmatch(sentence):
+            return translation.format(**{name: told(part) for name, part in fits.groupdict().items()})
+    return None
+
+
+@cache
+def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The sentences that have braces, as what fits them."""
+    return tuple(
+        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(english)), re.DOTALL), translation)
+        for english, translation in languages()[code].sentences.items()
+        if "{" in english
+    )

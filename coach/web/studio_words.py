@@ -77,8 +77,12 @@ STUDIO: Mapping[str, str] = {
     "studio.save_mine": "Save mine; the other stays among the earlier versions",
     "studio.reloaded": "The file was changed elsewhere. This is how it stands now.",
     "studio.export": "Save as a character card",
+    "studio.card_saved": "The card is among your downloads. Taken over here again, it is this file word for word. "
+    "Other programs will not do everything with it:",
+    "studio.card_close": "Good",
     "studio.add": "Add another",
     "studio.drop": "Take this one out",
+    "studio.thin.many": "Take out the {count} that are not written yet",
     "studio.one_a_line": "One on each line.",
     "studio.need_not": "can stay empty",
     "studio.none": "none",

@@ -17,6 +17,7 @@ from coach.practice import Practice
 from coach.reply import Reply
 from coach.talk import Talk
 from coach.web.draw import draw
+from coach.web.language import told
 from coach.web.learner import known
 from coach.web.words import say
 
@@ -134,7 +135,7 @@ def drawn(talk: Talk) -> list[dict[str, Any]]:
     """The turns, with what the page shows beside them."""
     return [
         {"speaker": turn.speaker, "text": turn.text}
-        | ({"note": turn.note, "cut": turn.cut} if isinstance(turn, MemberTurn) else {})
+        | ({"note": told(turn.note), "cut": turn.cut} if isinstance(turn, MemberTurn) else {})
         for turn in talk.conversation.turns
     ]
 
@@ -144,7 +145,8 @@ def stream(reply: Reply) -> StreamingResponse:
 
     async def lines() -> AsyncIterator[str]:
         async for piece in reply.follow():
-            yield piece.model_dump_json() + "\n"
+            ours = piece.kind in ("note", "failed")
+            yield (piece.model_copy(update={"text": told(piece.text)}) if ours else piece).model_dump_json() + "\n"
 
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(lines(), media_type="application/x-ndjson", headers=headers)

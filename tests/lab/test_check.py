@@ -143,6 +143,11 @@ WEAK: list[tuple[Change, str]] = [
     (lambda m: fact(m, "*sighs* The nine again."), 'a stage direction in a spoken line: "*sighs*"'),
     (lambda m: fact(m, "Two things:\n- kids\n- rain"), "a list in a spoken line"),
     (lambda m: fact(m, "The nine \U0001f68c again."), "an emoji in a spoken line"),
+    (lambda m: fact(m, "“The nine again.”"), "quotation marks around “The nine again.”"),
+    (lambda m: m.update(name="“Kim”"), '"“Kim”" in a name'),
+    (lambda m: m.update(name="../Kim"), '"/" in a name'),
+    (lambda m: m.update(name="Kim \U0001f68c"), '"\U0001f68c" in a name'),
+    (lambda m: m.update(name="..."), "a name without a letter"),
     (lambda m: m["commitments"][0].update(size=2), "no small commitment"),
     (
         lambda m: m["commitments"][0]["says"]["yes"].append("Tuesday then."),

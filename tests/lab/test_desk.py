@@ -12,7 +12,6 @@ import pytest
 
 from coach.content import find_folders, persona_files
 from coach.errors import FileChanged, InputError, NotFound
-from coach.lab import desk as desk_module
 from coach.lab.desk import KEPT, Desk, State
 from coach.lab.new import TEMPLATE
 
@@ -108,7 +107,7 @@ def test_a_disk_that_refuses_leaves_the_file_as_it_was(
     def refuse(_: int) -> None:
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(desk_module.os, "fsync", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(InputError) as told:
         desk.save("mele", opened.text + "# more\n", opened.stamp)
     assert said in str(told.value)
@@ -131,8 +130,10 @@ def test_line_ends_stay_those_of_the_file(desk: Desk) -> None:
     path = desk.personas / "mele.yaml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     opened = desk.open("mele")
-    saved = desk.save("mele", opened.text.replace("\r\n", "\n").replace("name: Mele", "name: Mela"), opened.stamp)
-    assert saved.text == opened.text.replace("name: Mele", "name: Mela")
+    assert "\r" not in opened.text, "a browser has none in its boxes"
+    before = path.read_bytes()
+    desk.save("mele", opened.text.replace("name: Mele", "name: Mela"), opened.stamp)
+    assert path.read_bytes() == before.replace(b"name: Mele", b"name: Mela")
 
 
 def test_more_text_than_a_member_can_be_is_refused(desk: Desk) -> None:

@@ -120,6 +120,19 @@ def test_a_key_that_is_not_there_yet_is_added_after_the_others() -> None:
     assert changed(FILE, put(FILE, ("age",), 40)) == ["+age: 40"]
 
 
+def test_a_list_that_was_emptied_is_filled_again_line_by_line() -> None:
+    facts: Tree = [{"id": "tin", "says": ["Old.", "Dented, too."]}, {"id": "cat", "says": ["Grey."]}]
+    text = "id: x\nfacts:   # small things\n  - id: a\nstory:\n  - id: b\n    hints: [One.]\n"
+    empty = put(put(text, ("facts",), []), ("story", 0, "hints"), [])
+    assert parse(Path("x"), empty).data == {"id": "x", "facts": [], "story": [{"id": "b", "hints": []}]}
+    full = put(put(empty, ("facts",), facts), ("story", 0, "hints"), ["Two.", "Three."])
+    assert full == (
+        "id: x\nfacts:   # small things\n  - id: tin\n    says:\n      - Old.\n      - Dented, too.\n  - id: cat\n"
+        "    says:\n      - Grey.\nstory:\n  - id: b\n    hints:\n      - Two.\n      - Three.\n"
+    )
+    assert put("a:\n  - 1\nb: 2\n", ("a",), []) == "a: []\nb: 2\n"
+
+
 def test_a_place_that_is_not_in_the_file_is_refused() -> None:
     for place in (("public", "known", 9), ("story", "x"), ("id", "x"), ("new", 0)):
         with pytest.raises(InputError):

@@ -166,15 +166,61 @@ async def test_what_is_saved_broken_is_kept_and_said_and_what_is_mended_is_met_a
     assert "col" in {member.id for member in studio.app.practice.members()}
 
 
-async def test_a_card_goes_out_and_comes_back(client: httpx2.AsyncClient) -> None:
-    card = (await client.get("/studio/mele/card.json")).json()
+async def test_a_card_goes_out_and_comes_back_word_for_word(client: httpx2.AsyncClient) -> None:
+    text = "# why she is careful: ask Ana\n" + (await opened(client, "mele"))["text"]
+    out = await sent(client, "mele/card", text=text)
+    assert any("whole story" in what for what in out["lost"])
+    card = json.loads(out["card"])
     assert card["data"]["name"] == "Mele"
-    made = await sent(client, "card", text=json.dumps(card))
+    book = next(one for one in card["data"]["character_book"]["entries"] if one["name"] == "family")
+    assert "your family" in " ".join(book["keys"]), "other programs have no standard questions of their own"
+    made = await sent(client, "card", text=out["card"])
     assert made == {"to": "/studio/mele-2", "lost": []}
-    foreign = {"spec": "chara_card_v2", "data": {"name": "Bo <b>Li</b>", "description": "Runs a {{char}} shop."}}
+    back = (await opened(client, "mele-2"))["text"]
+    assert back == text.replace("\nid: mele\n", "\nid: mele-2\n", 1)
+
+
+async def test_what_another_programs_card_can_not_say_is_listed(client: httpx2.AsyncClient) -> None:
+    foreign: dict[str, Any] = {
+        "spec": "chara_card_v2",
+        "data": {
+            "name": "Bo <b>Li</b>",
+            "description": "Runs a {{char}} shop. <img src=x onerror=alert(1)>" + "Long. " * 200,
+            "system_prompt": "You are Bo.",
+            "tags": ["shop"],
+            "extensions": {"depth_prompt": {}},
+        },
+    }
     made = await sent(client, "card", text=json.dumps(foreign))
     assert made["to"] == "/studio/bo-li"
-    assert any("what earns a layer" in what for what in made["lost"])
+    for what in (
+        "name: markup in it",
+        "description: markup in it",
+        "description: all after its first 600 characters",
+        "system prompt: a member's file holds facts and lines, no instructions to a model",
+        "tags: there is no place for them",
+        "extensions of other programs: depth_prompt",
+        "what earns a layer, openers, closers, commitments: a card says nothing of them; write them",
+    ):
+        assert what in made["lost"]
+    text = (await opened(client, "bo-li"))["text"]
+    assert "<b>" not in text
+    assert "onerror" not in text
+    assert "WRITE:" in text, "what the card could not say is still to be written"
+
+
+async def test_a_card_of_ours_that_somebody_broke_writes_nothing(client: httpx2.AsyncClient, folder: Path) -> None:
+    before = files(folder)
+    card = json.loads((await sent(client, "mele/card", text=(await opened(client, "mele"))["text"]))["card"])
+    huge = "# " + "x" * 1_200_000
+    for file, said in (("age: [", "a bracket"), ("name: Mo\n", "can't be used"), (huge, "larger than")):
+        card["data"]["extensions"]["coach"]["file"] = file
+        refused = await sent(client, "card", text=json.dumps(card))
+        assert refused["status"] == 422
+        assert said in refused["message"]
+    unfinished = await sent(client, "mele/card", text="name: Mele\n")
+    assert unfinished["message"] == "They can't talk yet."
+    assert files(folder) == before
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 /* Talking with a draft, correcting what rings false, and rehearsing it. */
 
 import { ask } from "./ask.js";
-import { $, make, word, sentence } from "./studio.js";
+import { $, make, sentence, word } from "./studio_page.js";
 
 /** `ready` gives the editor's text once all that was typed is in it; `take` puts another into the editor. */
 export function watchTrying(at, { ready, take }) {

@@ -1,0 +1,83 @@
+"""What the facilitators' room shows of a member's text: its form, what the checks say, and what is wrong in words."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from coach.core.persona import Persona
+from coach.errors import CoachError, ContentError, InputError
+from coach.lab.desk import Desk, state_of
+from coach.lab.draft import Finding
+from coach.lab.form import form
+from coach.located import Place, Tree, parse
+from coach.web.draw import draw
+from coach.web.words import say
+
+Got = TypeVar("Got")
+
+
+def seen(desk: Desk, file: str, text: str, *, redraw: bool) -> dict[str, Any]:
+    """What the page shows of a text: findings, and the form where it has to be drawn anew."""
+    findings = desk.findings(file, text)
+    shown: dict[str, Any] = {"text": text, "findings": [told(one) for one in findings]}
+    shown["state"] = state_of(text, findings)
+    if redraw:
+        shown["form"] = form_of(text)
+    return shown
+
+
+async def worked(work: Callable[[], Got]) -> Got:
+    """What a computation gives that takes a tenth of a second of a core. Raises InputError for a text that is none."""
+    try:
+        return await asyncio.to_thread(work)
+    except ContentError as wrong:
+        raise InputError(say("studio.unreadable"), plainly(wrong)) from None
+
+
+def unplayable(wrong: ContentError) -> InputError:
+    """Why a draft can't talk yet."""
+    return InputError(say("studio.not_playable"), plainly(wrong))
+
+
+def told(finding: Finding) -> dict[str, Any]:
+    """A finding for the page's script."""
+    return {
+        "severity": finding.severity,
+        "line": finding.line,
+        "what": finding.what,
+        "mend": finding.mend,
+        "place": list(finding.place),
+    }
+
+
+def plainly(wrong: ContentError) -> str:
+    """The first of what is wrong, in one sentence."""
+    first = wrong.problems[0]
+    where = say("studio.at_line", line=first.line) if first.line else ""
+    return f"{where}{first.what}. {first.mend}"
+
+
+def parsed(text: str) -> Tree:
+    """What a text says; None where it can't be read."""
+    try:
+        return parse(Path("the file"), text).data
+    except CoachError:
+        return None
+
+
+def form_of(text: str) -> str | None:
+    """The form of a text as HTML; None where it can't be read."""
+    data = parsed(text)
+    return draw("studio_form", sections=form(data)) if isinstance(data, dict) else None
+
+
+def where(persona: Persona, place: Place) -> str:
+    """A part of the file as a facilitator finds it in the form; empty for no place."""
+    if not place:
+        return ""
+    section, entry = place[0], place[1] if len(place) > 1 else ""
+    found = getattr(persona, str(section))
+    one = found[entry] if isinstance(entry, int) and entry < len(found) else None
+    name = getattr(one, "title", "") or getattr(one, "act", "") or getattr(one, "id", "") or str(entry)
+    return say("studio.where", section=say(f"studio.key.{section}"), entry=name.replace("_", " "))

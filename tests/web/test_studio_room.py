@@ -1,0 +1,76 @@
+"""A facilitator in front of a browser: somebody new, from an empty template to a passed rehearsal, and after it."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from coach.located import parse
+from tests.web.author import Author
+from tests.web.conftest import Visit
+from tests.web.house import ROOT, House
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+GUIDE = (ROOT / "docs" / "authoring.md").read_text("utf-8")
+DOT = parse(Path("the guide"), "\n".join(re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL))).data
+
+
+def test_somebody_new_is_written_rehearsed_corrected_and_travels_as_a_card(visit: Visit, tmp_path: Path) -> None:
+    (tmp_path / "members").mkdir()
+    shutil.copy(ROOT / "personas" / "mele.yaml", tmp_path / "members")
+    with House(tmp_path, personas=str(tmp_path / "members")) as house:
+        visitor = visit(house)
+        page, author = visitor.page, Author(visitor.page)
+        visitor.go("/studio")
+        page.get_by_label("Their name", exact=True).fill("Dot")
+        page.get_by_role("button", name="Begin", exact=True).click()
+
+        page.wait_for_url("**/studio/dot")
+        author.fill(DOT)
+        expect(page.locator("#state")).to_have_text("Not yet reviewed", timeout=20_000)
+        page.get_by_role("button", name="Save", exact=True).click()
+        author.saying("Saved.")
+
+        page.get_by_role("button", name="File").click()
+        box = page.get_by_label("The member's file")
+        box.fill("# Read by Bev on Monday.\n" + box.input_value().replace("age: 61", "age: 62"))
+        page.get_by_role("button", name="Form").click()
+        page.get_by_role("button", name="Who they are").click()
+        expect(page.get_by_label("Age", exact=True)).to_have_value("62")
+        page.get_by_role("textbox", name="Work", exact=True).fill("Runs the tuckshop, still")
+        page.get_by_role("button", name="File").click()
+        expect(box).to_have_value(re.compile("Runs the tuckshop, still"))
+        assert box.input_value().startswith("# Read by Bev on Monday.\n")
+        assert "# she/her, he/him or they/them" in box.input_value(), "the template's comments are there too"
+
+        page.get_by_role("button", name="Try").click()
+        page.get_by_label("What you say to them").fill("What's the hardest part of it?")
+        page.get_by_role("button", name="Say it").click()
+        expect(page.locator("#said .member").last).to_contain_text("The quiet ones", timeout=20_000)
+        page.locator("#said .member").last.get_by_role("button", name="This rings false").click()
+        page.get_by_label("How would they say it?").fill("The ones who hang back, until the queue is gone.")
+        page.get_by_role("button", name="Correct it").click()
+        expect(page.locator("#said .member").last).to_contain_text("until the queue is gone", timeout=20_000)
+        page.get_by_role("button", name="Rehearse").first.click()
+        page.locator("#rehearse").click()
+        expect(page.get_by_text("Passed: every promise of the file held.")).to_be_visible(timeout=40_000)
+        expect(page.locator(".replays")).to_contain_text("Holds")
+        expect(page.locator(".runs .then").first).to_be_attached()
+
+        page.get_by_role("button", name="Save", exact=True).click()
+        author.saying("Saved.")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save as a character card").click()
+        expect(page.locator("#banner")).to_contain_text("the whole story to whoever says one of its words")
+        card = tmp_path / "dot.card.json"
+        download.value.save_as(card)
+        visitor.go("/studio")
+        page.get_by_label("The card's file").set_input_files(card)
+        page.get_by_role("button", name="Take it over").click()
+        page.wait_for_url("**/studio/dot-2")
+        one, other = ((tmp_path / "members" / f"{name}.yaml").read_text("utf-8") for name in ("dot", "dot-2"))
+        assert other == one.replace("\nid: dot\n", "\nid: dot-2\n", 1)
+        assert one.startswith("# Read by Bev on Monday.\n")
