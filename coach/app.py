@@ -33,6 +33,7 @@ from coach.spending import Limits, Prices
 from coach.stage import Stage
 from coach.store import Store
 from coach.upkeep import Upkeep
+from coach.workshops import Workshops
 
 Player = Literal["builtin", "llm"]
 
@@ -172,6 +173,11 @@ class App:
         sketcher = Sketcher(self.server, self.content.render) if self.settings.model_configured else None
         desk = Desk(self.content.personas, self.content.prompts)
         return Studio(desk, self.stage, rehearsing, self.content.render, sketcher)
+
+    @cached_property
+    def workshops(self) -> Workshops:
+        """What the facilitators' pages call for their groups."""
+        return Workshops(self.content, self.store)
 
     @cached_property
     def upkeep(self) -> Upkeep:

@@ -63,7 +63,11 @@ class Content:
 
     def rubric(self, kind: LaterKind | None = None) -> Rubric:
         """The learning objectives for a first meeting, or a later one of this kind; read anew. Raises ContentError."""
-        return load_yaml(self.prompts / OBJECTIVES, Rubric).of(kind)
+        return self.objectives().of(kind)
+
+    def objectives(self) -> Rubric:
+        """The learning objectives for all kinds of meetings; read anew. Raises ContentError."""
+        return load_yaml(self.prompts / OBJECTIVES, Rubric)
 
     def hints(self) -> Hints:
         """The ladder of hints, read anew: the shipped one where the folder's can't be used. Raises ContentError."""

@@ -6,7 +6,9 @@ CoachError
 │   ├── TranscriptError   a transcript that can't be read
 │   ├── SettingError      a setting that can't be used
 │   ├── NotFound          no such member, scenario or talk
-│   └── TurnTaken         the place of a turn is taken: it was sent twice, or from two pages
+│   ├── TurnTaken         the place of a turn is taken: it was sent twice, or from two pages
+│   ├── CodeTaken         another workshop has this code already
+│   └── WorkshopChanged   somebody else has saved it meanwhile
 ├── TooLittle             there is too little to judge honestly
 ├── StoreError            the database can't be used
 └── ModelError            the model server failed; the built-in player steps in
@@ -67,6 +69,23 @@ class FileChanged(InputError):
         super().__init__(
             f"{file} was changed elsewhere since you opened it, so nothing was saved.",
             "Your own text is still here. Look at the other one, then choose which to keep.",
+        )
+
+
+class CodeTaken(InputError):
+    """Two workshops can't have one code: whoever gives it would not know which to join."""
+
+    def __init__(self) -> None:
+        super().__init__("Another workshop has this code already.", "Give this one another code.")
+
+
+class WorkshopChanged(InputError):
+    """A workshop says something else than when it was opened: nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else has saved this workshop since you opened it, so nothing was saved.",
+            "What you wrote still stands below. Look at theirs, then choose which to keep.",
         )
 
 

@@ -9,6 +9,7 @@ from coach.core.help import Help
 from coach.core.moves import Value
 from coach.core.persona import Persona, Portrait, Scenario
 from coach.core.rubric import Rubric
+from coach.core.workshop import Sharing
 
 State = Literal["talking", "reflecting", "done"]
 
@@ -49,6 +50,10 @@ class Talk(Value):
     """The talk that this one is another try of."""
     rewound_at: int | None = None
     """The organizer turn, by number, that is tried again."""
+    workshop: str | None = None
+    """The one that it was held in."""
+    shares: Sharing | None = None
+    """What of it is shared there; None for whatever goes for all of the learner's talks there."""
 
     @property
     def scenario(self) -> Scenario:
@@ -108,6 +113,8 @@ class TalkSummary(Value):
     """How many turns the learner took."""
     state: State
     rewound_from: str | None = None
+    workshop: str | None = None
+    shares: Sharing | None = None
 
     @property
     def called(self) -> str:

@@ -51,10 +51,10 @@ async def test_a_way_out_is_offered_recorded_and_the_talk_goes_on(practice: Prac
     learner = await practice.new_learner()
     talk = await practice.open_talk(learner, "mele")
     await said(practice, learner, talk.id, "My dad died last year, that's why I joined.")
-    assert practice.offer(await practice.talk(learner, talk.id)) is None
+    assert await practice.offer(await practice.talk(learner, talk.id)) is None
     await said(practice, learner, talk.id, DISTRESS, "Anyway. What is the last hour like?")
     now = await practice.talk(learner, talk.id)
-    offered = practice.offer(now)
+    offered = await practice.offer(now)
     assert offered
     assert (offered.turn, offered.concern) == (3, "distress")
     assert offered.help
@@ -62,18 +62,18 @@ async def test_a_way_out_is_offered_recorded_and_the_talk_goes_on(practice: Prac
     assert len(now.conversation.turns) == 6
     assert json.loads(as_json(now))["turns"][2]["concern"] == "distress"
     again = await practice.rewind(learner, talk.id, 5)
-    assert practice.offer(again) is None, "what was said before is not held against another try"
+    assert await practice.offer(again) is None, "what was said before is not held against another try"
 
 
 async def test_abuse_is_offered_a_way_out_once_and_distress_weighs_more(practice: Practice) -> None:
     learner = await practice.new_learner()
     talk = await practice.open_talk(learner, "mele")
     await said(practice, learner, talk.id, "You are pathetic.", "Shut up you stupid cow.")
-    offered = practice.offer(await practice.talk(learner, talk.id))
+    offered = await practice.offer(await practice.talk(learner, talk.id))
     assert offered
     assert (offered.turn, offered.concern) == (1, "abuse")
     await said(practice, learner, talk.id, DISTRESS)
-    offered = practice.offer(await practice.talk(learner, talk.id))
+    offered = await practice.offer(await practice.talk(learner, talk.id))
     assert offered
     assert (offered.turn, offered.concern) == (5, "distress")
 
@@ -83,9 +83,9 @@ async def test_what_is_written_after_the_talk_counts_too(practice: Practice) -> 
     talk = await practice.open_talk(learner, "mele")
     await said(practice, learner, talk.id, "Hi Mele.")
     plain = await practice.reflect(learner, talk.id, Reflection(how_it_went="It was hard, I thought of my dad."))
-    assert practice.offer(plain) is None
+    assert await practice.offer(plain) is None
     hard = await practice.reflect(learner, talk.id, Reflection(how_it_went="honestly i just want to die"))
-    assert practice.offer(hard)
+    assert await practice.offer(hard)
 
 
 def test_a_broken_help_file_is_told_with_its_line_and_the_shipped_one_stands_in(own: Path) -> None:

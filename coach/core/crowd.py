@@ -35,6 +35,8 @@ class Person(Value):
 class Shown(Value):
     """What a facilitator was shown figures of at some time: the talks, as far as they are still kept."""
 
+    number: int = 0
+    """Counted up within the workshop."""
     hidden: Mapping[str, frozenset[str]] = {}
     """By person, what could not be read then."""
     readable: Mapping[str, frozenset[str]] = {}

@@ -47,10 +47,24 @@ class Workshop(Value):
         return code_key(self.code)
 
 
+class Kept(Value):
+    """A workshop as it is kept."""
+
+    id: str
+    workshop: Workshop
+    stamp: str
+    """Changes with what it says."""
+    made_at: datetime
+    learners: int = 0
+    """How many have joined."""
+
+
 class Membership(Value):
     """A learner in a workshop."""
 
-    workshop: str
+    id: str
+    """The workshop's."""
+    workshop: Workshop
     shares: Sharing = "nothing"
     """What is shared of a talk that has no choice of its own."""
     called: str = ""

@@ -2,13 +2,14 @@
 
 from coach.practice.finishing import Finishing
 from coach.practice.holding import LONGEST_TURN, Holding
+from coach.practice.joining import LONGEST_CALLED, Joining
 from coach.practice.keeping import LONGEST_NAME, Keeping
 from coach.practice.replies import READINGS_AT_ONCE
 from coach.practice.returning import Returning
 from coach.practice.room import Players
 
-__all__ = ["LONGEST_NAME", "LONGEST_TURN", "READINGS_AT_ONCE", "Players", "Practice"]
+__all__ = ["LONGEST_CALLED", "LONGEST_NAME", "LONGEST_TURN", "READINGS_AT_ONCE", "Players", "Practice"]
 
 
-class Practice(Holding, Returning, Finishing, Keeping):
+class Practice(Holding, Returning, Finishing, Keeping, Joining):
     """The use cases. All but the lists of members raise NotFound for what is not this learner's."""

@@ -1,11 +1,14 @@
 """Ending a talk and looking back on it: reflection, feedback, what comes of it, and progress over talks."""
 
 import asyncio
+from contextlib import suppress
 
 from coach.assessor import Case
 from coach.core.debrief import Debrief, debrief
 from coach.core.feedback import Reflection
+from coach.core.help import Help
 from coach.core.progress import Progress, progress
+from coach.errors import NotFound, StoreError
 from coach.practice.room import Room
 from coach.reader.concern import concern
 from coach.reader.matching import telling_words
@@ -45,14 +48,24 @@ class Finishing(Room):
         """A talk looked back on, with what was not reached in it: show that only where it is asked for."""
         return debrief(talk.persona, talk.conversation, talk.reflection, telling_words, unfound=True)
 
-    def offer(self, talk: Talk) -> Offer | None:
+    async def offer(self, talk: Talk) -> Offer | None:
         """A way out of the practice, where the learner seems to need one themselves, or abused the member."""
         if talk.concern:
             turn, why = talk.concern
-            return Offer(turn=turn, concern=why, help=self._content.help)
+            return Offer(turn=turn, concern=why, help=await self._help(talk))
         if talk.reflection and concern(talk.reflection.own_words) == "distress":
-            return Offer(turn=0, concern="distress", help=self._content.help)
+            return Offer(turn=0, concern="distress", help=await self._help(talk))
         return None
+
+    async def _help(self, talk: Talk) -> Help | None:
+        """In the host's words; where to turn to, by the workshop that the talk was held in where it says so."""
+        found = self._content.help
+        if found is None or talk.workshop is None:
+            return found
+        with suppress(NotFound, StoreError):  # help is not to wait for a workshop that was closed meanwhile
+            places = (await asyncio.to_thread(self._store.workshop, talk.workshop)).workshop.places
+            return found.model_copy(update={"places": places}) if places else found
+        return found
 
     async def intend(self, learner: str, talk_id: str, intention: Intention) -> Talk:
         """Keep who the learner will really sit down with."""

@@ -30,21 +30,23 @@ class Holding(Room):
 
         `language`: what the learner would like to talk in; it counts where a model can, else theirs does.
         """
-        persona = self._content.member(persona_id)
+        joined = await self.membership(learner)
+        persona, meetings = self._content.member(persona_id), self._meets(joined, persona_id)
         if language and language != persona.language.split("-")[0] and self._stage.any_language:
             persona = persona.model_copy(update={"language": language})
-        scenario = persona.scenario(scenario_id)
+        scenario = persona.scenario(meetings.scenario(scenario_id).id)
         conversation = Conversation(persona=persona.id, scenario=scenario.id)
         if first := opening(persona, conversation):
             conversation = conversation.add(first)
         talk = Talk(
             id=secrets.token_urlsafe(12),
             persona=persona,
-            rubric=self._content.rubric(),
+            rubric=self._rubric(joined),
             scenario_id=scenario.id,
             plan=plan or Plan(),
             conversation=conversation,
             started_at=self._clock(),
+            workshop=joined.id if joined else None,
         )
         await asyncio.to_thread(self._store.add_talk, learner, talk)
         return talk

@@ -31,6 +31,8 @@ class Returning(Room):
             started_at=self._clock(),
             rewound_from=talk.id,
             rewound_at=turn,
+            workshop=talk.workshop,
+            shares=talk.shares,
         )
         await asyncio.to_thread(self._store.add_talk, learner, again)
         return again

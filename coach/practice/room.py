@@ -9,7 +9,10 @@ from typing import Literal
 from coach.content import Content, refreshed
 from coach.core.moves import Value
 from coach.core.persona import Persona
-from coach.errors import Problem
+from coach.core.rubric import Rubric
+from coach.core.since import LaterKind
+from coach.core.workshop import Membership, offered
+from coach.errors import NotFound, Problem
 from coach.practice.replies import Replies
 from coach.spending import Accounts, Limits, Payment
 from coach.stage import Stage
@@ -69,6 +72,27 @@ class Room:
     async def talk(self, learner: str, talk_id: str) -> Talk:
         """A talk as it is now."""
         return await asyncio.to_thread(self._store.talk, learner, talk_id)
+
+    async def memberships(self, learner: str) -> tuple[Membership, ...]:
+        """The workshops that a learner is in; the first is the one that they practise in."""
+        return await asyncio.to_thread(self._store.memberships, learner)
+
+    async def membership(self, learner: str) -> Membership | None:
+        """The workshop that a learner practises in, if there is one."""
+        return next(iter(await self.memberships(learner)), None)
+
+    def _meets(self, joined: Membership | None, persona_id: str) -> Persona:
+        """A member with the meetings that are offered. Raises NotFound for one whom the workshop does not have."""
+        member = self.member(persona_id)
+        found = offered(joined.workshop, (member,)) if joined else (member,)
+        if not found:
+            raise NotFound("They are not part of this workshop.", "Choose somebody among the members.")
+        return found[0]
+
+    def _rubric(self, joined: Membership | None, kind: LaterKind | None = None) -> Rubric:
+        """What is looked for: by the workshop's own objectives, else by those of the file."""
+        own = joined.workshop.rubric if joined else None
+        return own.of(kind) if own else self._content.rubric(kind)
 
     def paying(self, learner: str, talk_id: str) -> AbstractAsyncContextManager[Payment]:
         """Whatever is asked of a model in here is counted to this learner and talk, and to their limits."""

@@ -39,6 +39,60 @@ STEPS = (
             "CREATE INDEX ix_usage_learner ON usage (learner)",
         ),
     ),
+    Step(
+        "workshops, who is in them and what they share; remarks on shared talks; what figures were shown over",
+        (
+            "ALTER TABLE talks ADD COLUMN workshop VARCHAR(64)",
+            "ALTER TABLE talks ADD COLUMN shares VARCHAR(16)",
+            "CREATE INDEX ix_talks_workshop ON talks (workshop)",
+            """CREATE TABLE workshops (
+                id VARCHAR(64) NOT NULL,
+                code VARCHAR(64) NOT NULL,
+                body JSON NOT NULL,
+                made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+                PRIMARY KEY (id),
+                UNIQUE (code)
+            )""",
+            """CREATE TABLE memberships (
+                workshop VARCHAR(64) NOT NULL,
+                learner VARCHAR(64) NOT NULL,
+                shares VARCHAR(16) NOT NULL,
+                called VARCHAR(80) NOT NULL,
+                joined_at TIMESTAMP WITH TIME ZONE NOT NULL,
+                PRIMARY KEY (workshop, learner),
+                FOREIGN KEY (workshop) REFERENCES workshops (id) ON DELETE CASCADE,
+                FOREIGN KEY (learner) REFERENCES learners (id) ON DELETE CASCADE
+            )""",
+            "CREATE INDEX ix_memberships_learner ON memberships (learner)",
+            """CREATE TABLE remarks (
+                id VARCHAR(64) NOT NULL,
+                talk VARCHAR(64) NOT NULL,
+                body JSON NOT NULL,
+                PRIMARY KEY (id),
+                FOREIGN KEY (talk) REFERENCES talks (id) ON DELETE CASCADE
+            )""",
+            "CREATE INDEX ix_remarks_talk ON remarks (talk)",
+            """CREATE TABLE shown (
+                workshop VARCHAR(64) NOT NULL,
+                number INTEGER NOT NULL,
+                shown_at TIMESTAMP WITH TIME ZONE NOT NULL,
+                hidden INTEGER NOT NULL,
+                readable INTEGER NOT NULL,
+                PRIMARY KEY (workshop, number),
+                FOREIGN KEY (workshop) REFERENCES workshops (id) ON DELETE CASCADE
+            )""",
+            """CREATE TABLE shown_talks (
+                workshop VARCHAR(64) NOT NULL,
+                number INTEGER NOT NULL,
+                talk VARCHAR(64) NOT NULL,
+                hidden BOOLEAN NOT NULL,
+                PRIMARY KEY (workshop, number, talk),
+                FOREIGN KEY (workshop) REFERENCES workshops (id) ON DELETE CASCADE,
+                FOREIGN KEY (talk) REFERENCES talks (id) ON DELETE CASCADE
+            )""",
+            "CREATE INDEX ix_shown_talks_talk ON shown_talks (talk)",
+        ),
+    ),
 )
 """Each makes the next version: the first leads from "1" to "2".
 

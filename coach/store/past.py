@@ -7,7 +7,7 @@ from coach.core.feedback import Feedback
 from coach.core.persona import Persona
 from coach.core.progress import Finished
 from coach.core.rubric import Rubric
-from coach.store.bodies import in_utc, read
+from coach.store.bodies import in_utc, read, sharing
 from coach.store.copies import members
 from coach.store.database import Room
 from coach.store.tables import CopyRow, Json, TalkRow, TurnRow
@@ -90,6 +90,8 @@ def _summary(row: TalkRow, persona: Persona, taken: int) -> TalkSummary:
         turns=taken,
         state=state,
         rewound_from=row.rewound_from,
+        workshop=row.workshop,
+        shares=sharing(row.shares),
     )
 
 

@@ -56,6 +56,8 @@ class TalkRow(Base):
     name: Mapped[str | None] = mapped_column(String(200))
     rewound_from: Mapped[str | None] = mapped_column(String(64))
     rewound_at: Mapped[int | None]
+    workshop: Mapped[str | None] = mapped_column(String(64), index=True)
+    shares: Mapped[str | None] = mapped_column(String(16))
 
 
 class TurnRow(Base):
@@ -78,3 +80,54 @@ class UsageRow(Base):
     learner: Mapped[str] = mapped_column(String(64), index=True)
     tokens_in: Mapped[int] = mapped_column(BigInteger)
     tokens_out: Mapped[int] = mapped_column(BigInteger)
+
+
+class WorkshopRow(Base):
+    """A workshop. `code` is its code as codes are compared, so that no two have one."""
+
+    __tablename__ = "workshops"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    body: Mapped[Json]
+    made_at: Mapped[datetime]
+
+
+class MembershipRow(Base):
+    """A learner in a workshop, and what they share with its facilitator."""
+
+    __tablename__ = "memberships"
+    workshop: Mapped[str] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
+    learner: Mapped[str] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True, index=True)
+    shares: Mapped[str] = mapped_column(String(16))
+    called: Mapped[str] = mapped_column(String(80))
+    joined_at: Mapped[datetime]
+
+
+class RemarkRow(Base):
+    """What a facilitator said to a talk."""
+
+    __tablename__ = "remarks"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    talk: Mapped[str] = mapped_column(ForeignKey("talks.id", ondelete="CASCADE"), index=True)
+    body: Mapped[Json]
+
+
+class ShownRow(Base):
+    """That figures of a workshop were shown, over so many talks."""
+
+    __tablename__ = "shown"
+    workshop: Mapped[str] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    shown_at: Mapped[datetime]
+    hidden: Mapped[int]
+    readable: Mapped[int]
+
+
+class ShownTalkRow(Base):
+    """A talk that was counted then; it goes with the talk."""
+
+    __tablename__ = "shown_talks"
+    workshop: Mapped[str] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    talk: Mapped[str] = mapped_column(ForeignKey("talks.id", ondelete="CASCADE"), primary_key=True, index=True)
+    hidden: Mapped[bool]

@@ -11,7 +11,7 @@ from coach.core.feedback import Feedback, Reflection
 from coach.core.persona import Persona
 from coach.core.rubric import Rubric
 from coach.errors import NotFound, TurnTaken
-from coach.store.bodies import TURN, as_json, in_utc, read
+from coach.store.bodies import TURN, as_json, in_utc, read, sharing
 from coach.store.copies import Copies, keep_copy
 from coach.store.database import Database, Room
 from coach.store.learners import keep_learner
@@ -40,6 +40,8 @@ class Talks(Room):
                 started_at=talk.started_at,
                 rewound_from=talk.rewound_from,
                 rewound_at=talk.rewound_at,
+                workshop=talk.workshop,
+                shares=talk.shares,
             )
             session.add(row)
             session.flush()
@@ -71,6 +73,8 @@ class Talks(Room):
                 name=row.name or "",
                 rewound_from=row.rewound_from,
                 rewound_at=row.rewound_at,
+                workshop=row.workshop,
+                shares=sharing(row.shares),
             )
 
     def add_turn(self, talk_id: str, number: int, turn: OrganizerTurn | MemberTurn, now: datetime) -> None:

@@ -77,7 +77,7 @@ def router(practice: Practice) -> APIRouter:
     @routes.get("/offer", response_model=None)
     async def offer(learner: Learner, talk_id: str) -> Response:
         """A way out of the practice, drawn; 204 where none is called for."""
-        offered = practice.offer(await practice.talk(learner, talk_id))
+        offered = await practice.offer(await practice.talk(learner, talk_id))
         return HTMLResponse(draw("offer", offer=offered, ends=True)) if offered else Response(status_code=204)
 
     @routes.post("/answer")

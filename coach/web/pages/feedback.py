@@ -51,7 +51,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         said = talk.intention or Intention()
         looked_back = practice.debrief(talk)
         tries = both_tries(talk, looked_back, first, practice.debrief(first)) if first else []
-        page = drawing(talk, talk.feedback, looked_back, tries, practice.offer(talk))
+        page = drawing(talk, talk.feedback, looked_back, tries, await practice.offer(talk))
         return [page, gr.Column(visible=True), said.who, said.when]
 
     async def intend(request: gr.Request, who: str, when: str) -> Talk:

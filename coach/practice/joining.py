@@ -1,0 +1,67 @@
+"""Workshops as a learner knows them: joined by a code, with members of their own; and what is shared there."""
+
+import asyncio
+
+from coach.core.persona import Persona
+from coach.core.workshop import Kept, Remark, Sharing, code_key, offered
+from coach.errors import InputError
+from coach.practice.room import Room
+
+LONGEST_CALLED = 60
+"""Characters of the name that a facilitator sees beside a shared talk."""
+
+
+class Joining(Room):
+    """A learner among others. Nothing is shared before they say so, and nothing any more once they take it back."""
+
+    async def invitation(self, code: str) -> Kept | None:
+        """The workshop that has this code, however it is typed."""
+        key = code_key(code)
+        return await asyncio.to_thread(self._store.workshop_of_code, key) if key else None
+
+    async def join(self, learner: str, workshop_id: str) -> None:
+        """Come in, or come back to practise in this one."""
+        await asyncio.to_thread(self._store.join, workshop_id, learner, self._clock())
+
+    async def leave(self, learner: str, workshop_id: str) -> None:
+        """Go. Talks stay the learner's own, and are shared no more."""
+        await asyncio.to_thread(self._store.leave, workshop_id, learner)
+
+    async def offered(self, learner: str) -> tuple[Persona, ...]:
+        """Whom this learner can meet, each with the meetings that there are: those of their workshop, else all."""
+        joined = await self.membership(learner)
+        return offered(joined.workshop, self.members()) if joined else self.members()
+
+    async def meet(self, learner: str, persona_id: str) -> Persona:
+        """One of them. Raises NotFound."""
+        return self._meets(await self.membership(learner), persona_id)
+
+    async def share(self, learner: str, workshop_id: str, shares: Sharing, called: str) -> None:
+        """What is shared of all the learner's talks in a workshop, from now on and at once; and by which name.
+
+        Raises InputError for an over-long name.
+        """
+        name = " ".join(called.replace("\x00", "").split())
+        if len(name) > LONGEST_CALLED:
+            raise InputError(f"That name has {len(name)} characters; {LONGEST_CALLED} fit.", "Shorten it.")
+        await asyncio.to_thread(self._store.share, workshop_id, learner, shares, name)
+
+    async def share_talk(self, learner: str, talk_id: str, shares: Sharing) -> None:
+        """What is shared of one talk, with the workshop that it was held in, else the one that the learner is in."""
+        talk = await self.talk(learner, talk_id)
+        joined = await self.memberships(learner)
+        ids = [one.id for one in joined]
+        if not ids:
+            raise InputError("You are in no workshop, so nobody sees this talk.", "Join one with its code first.")
+        workshop = talk.workshop if talk.workshop in ids else ids[0]
+        await asyncio.to_thread(self._store.share_talk, learner, talk_id, workshop, shares)
+
+    async def remarks(self, learner: str, talk_id: str) -> tuple[Remark, ...]:
+        """What facilitators said to a talk of this learner's, oldest first."""
+        await self.talk(learner, talk_id)
+        return (await asyncio.to_thread(self._store.remarks, talk_id)).get(talk_id, ())
+
+    async def remarked(self, learner: str) -> frozenset[str]:
+        """The learner's talks that facilitators said something to."""
+        talks = await asyncio.to_thread(self._store.talks, learner)
+        return frozenset(await asyncio.to_thread(self._store.remarks, *(talk.id for talk in talks)))
