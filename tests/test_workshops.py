@@ -52,7 +52,7 @@ async def joined(app: App, workshop: str, shares: Sharing | None = None, called:
     return learner
 
 
-async def held(app: App, learner: str, lines: tuple[str, ...] = TWELVE[:5]) -> str:
+async def held(app: App, learner: str, lines: tuple[str, ...] = TWELVE[:3]) -> str:
     """A talk of theirs, with feedback."""
     talk = await app.practice.open_talk(learner, "mele")
     await gone_on(app, learner, talk.id, lines)
