@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, inspect, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from coach.core.crowd import Shown
 from coach.core.moves import Value
@@ -72,11 +73,12 @@ class Sharings(Room):
 
     def take_back_remark(self, talk_id: str, remark_id: str) -> None:
         """Remove it."""
-        with self._database.writing() as session:
-            row = session.get(RemarkRow, remark_id)
-            if row is not None and row.talk == talk_id:
-                session.delete(row)
-        self._database.wipe()
+
+        def change(session: Session) -> None:
+            if inspect(session.connection()).has_table(RemarkRow.__tablename__):  # a backup may be older
+                session.execute(delete(RemarkRow).where(RemarkRow.id == remark_id, RemarkRow.talk == talk_id))
+
+        self._database.erase(change)
 
     def remarks(self, *talks: str) -> dict[str, tuple[Remark, ...]]:
         """What facilitators said to these talks, by talk, oldest first; without those to which nothing was said."""

@@ -63,7 +63,6 @@ class Workshops(Room):
             row = _found(session, workshop_id)
             session.execute(update(TalkRow).where(TalkRow.workshop == workshop_id).values(workshop=None, shares=None))
             session.delete(row)
-        self._database.wipe()
 
     def join(self, workshop_id: str, learner: str, now: datetime) -> None:
         """A learner comes in, or comes back: it is the one that they practise in from now on."""

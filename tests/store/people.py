@@ -1,10 +1,13 @@
 """Somebody with something in every table."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from coach.content import Content
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import Reflection
+from coach.core.workshop import Remark, Workshop
+from coach.errors import CodeTaken
 from coach.store import Store
 from coach.talk import Intention, Plan, Talk
 
@@ -39,4 +42,12 @@ def settle(store: Store, shipped: Content, learner: str, began: datetime = NOON)
     store.end(learner, talk.id, began + timedelta(minutes=2))
     store.annotate(learner, talk.id, reflection=Reflection(how_it_went=WORD), intention=Intention(who=WORD))
     store.spend(began.date(), learner, talk.id, 100, 20)
+    workshop = f"workshop-{began:%d%H}"
+    with suppress(CodeTaken):
+        store.add_workshop(workshop, Workshop(name="Blue wrens", code=f"blue wren {began:%d%H}"), began)
+    store.join(workshop, learner, began)
+    store.share(workshop, learner, "talk", learner.title())
+    store.share_talk(learner, talk.id, workshop, "scores")
+    store.add_remark(talk.id, Remark(id=f"remark-to-{learner}", by="eve", at=began, text=f"What a {WORD}."))
+    assert store.show(workshop, len(store.shown(workshop)) + 1, {talk.id: True}, began)
     return talk.id
