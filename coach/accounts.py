@@ -93,6 +93,11 @@ class Accounts:
             ) from wrong
 
 
+def learner_of(name: str) -> str:
+    """The learner's id of an account: the same at every sign-in, on every machine."""
+    return "account-" + sha256(name.casefold().encode()).hexdigest()[:32]
+
+
 def add(file: Path, name: str, role: Role, password: str) -> None:
     """Put somebody into an accounts file, or give them another role and password. Raises InputError, SettingError."""
     if not _NAME.fullmatch(name):

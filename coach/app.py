@@ -28,6 +28,7 @@ from coach.privacy import Kept, kept
 from coach.reader import Reader
 from coach.reader.builtin import BuiltinReader
 from coach.reader.llm import LLMReader
+from coach.retention import Retention
 from coach.settings import SETTINGS, Settings
 from coach.spending import Limits, Prices
 from coach.stage import Stage
@@ -183,6 +184,11 @@ class App:
     def upkeep(self) -> Upkeep:
         """What the pages tell whoever runs the app."""
         return Upkeep(self.store, self.prices, ports=None if self.settings.model_configured else USUAL_PORTS)
+
+    @property
+    def retention(self) -> Retention:
+        """How long it is kept."""
+        return Retention(self.store, self.settings.keep_days)
 
     @property
     def kept(self) -> Kept:

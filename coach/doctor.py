@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 
 from coach.app import App
@@ -11,6 +12,7 @@ from coach.llm import Row, examine_audio, find_local_servers
 from coach.llm import examine as examine_server
 from coach.settings import Source
 from coach.spending import Spent, spent_on
+from coach.store import Holdings
 
 
 class Findings(Value):
@@ -20,6 +22,8 @@ class Findings(Value):
     doubts: tuple[str, ...]
     content: tuple[Row, ...]
     database: Row
+    kept: Row | None
+    """What is kept, and for how long; None where that can't be read."""
     spent: Row | None
     """What the model cost today; None where that can't be read."""
     model: tuple[Row, ...]
@@ -36,12 +40,13 @@ class Findings(Value):
 
 async def examine(app: App) -> Findings:
     """Look at everything. Raises SettingError only where a setting can't be read at all."""
-    database, spent = await asyncio.to_thread(_database, app)
+    database, kept, spent = await asyncio.to_thread(_database, app)
     return Findings(
         settings=app.settings.sources(),
         doubts=app.settings.doubts(),
         content=tuple(_content(app)),
         database=database,
+        kept=kept,
         spent=spent,
         model=await _model(app),
         speech=await _speech(app),
@@ -59,7 +64,7 @@ def lines_of(found: Findings) -> Iterator[str]:
         yield f"  ! {doubt}"
     for title, rows in (
         ("Members and wording", found.content),
-        ("Database", (found.database, *((found.spent,) if found.spent else ()))),
+        ("Database", tuple(row for row in (found.database, found.kept, found.spent) if row)),
         ("Model server", found.model),
         ("Speech server", found.speech),
         ("Model servers on this machine", found.nearby),
@@ -87,14 +92,23 @@ def _content(app: App) -> Iterator[Row]:
         yield Row(what="objectives", result=wrong.message, good=False, mend=wrong.mend)
 
 
-def _database(app: App) -> tuple[Row, Row | None]:
+def _database(app: App) -> tuple[Row, Row | None, Row | None]:
     try:
-        store = app.store
-        spent = spent_on(datetime.now(UTC).astimezone().date(), store, app.prices)
+        with closing(app.store) as store:
+            spent = spent_on(datetime.now(UTC).astimezone().date(), store, app.prices)
+            holdings = store.holdings()
     except CoachError as wrong:
-        return Row(what="database", result=wrong.message, good=False, mend=wrong.mend), None
-    store.close()
-    return Row(what="database", result="can be read and written"), _spent(spent)
+        return Row(what="database", result=wrong.message, good=False, mend=wrong.mend), None, None
+    database = Row(what="database", result="can be read and written")
+    return database, _kept(holdings, app.settings.keep_days), _spent(spent)
+
+
+def _kept(found: Holdings, days: int | None) -> Row:
+    since = f", the oldest of {found.oldest:%d %B %Y}" if found.oldest else ""
+    long = f"deleted when nothing has happened in them for {days} days" if days else "kept until somebody deletes them"
+    aside = f"; put aside before a change: {', '.join(found.backups)}" if found.backups else ""
+    mend = "" if days else "Set COACH_KEEP_DAYS to have old talks deleted by themselves."
+    return Row(what="kept", result=f"{found.talks} talks of {found.learners} learners{since}, {long}{aside}", mend=mend)
 
 
 def _spent(spent: Spent) -> Row:

@@ -14,6 +14,8 @@ class Kept(Value):
 
     database: str = ""
     """Host of the database server; empty where the database is on the machine that runs the app."""
+    days: int | None = None
+    """How long talks are kept in which nothing happens; None where only somebody deletes them."""
     recorded: bool = False
     """Whether all that goes to the model, and comes from it, is recorded in files."""
 
@@ -22,7 +24,7 @@ def kept(settings: Settings) -> Kept:
     """What these settings mean for what is kept."""
     host = urlsplit(settings.database_url).hostname or ""
     recorded = settings.trace is not None and (settings.model_configured or settings.audio_configured)
-    return Kept(database="" if is_near(host) else host, recorded=recorded)
+    return Kept(database="" if is_near(host) else host, days=settings.keep_days, recorded=recorded)
 
 
 def is_near(host: str) -> bool:

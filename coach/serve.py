@@ -58,9 +58,10 @@ def _doubts(app: App) -> Iterator[str]:
 
 
 async def _until_stopped(server: uvicorn.Server, app: App) -> None:
-    warming = asyncio.create_task(_warmed(app))
+    beside = (asyncio.create_task(_warmed(app)), asyncio.create_task(app.retention.every_day()))
     await server.serve()
-    warming.cancel()
+    for task in beside:
+        task.cancel()
     for door in (app.server if app.settings.model_configured else None, app.audio):
         if door:
             await door.aclose()

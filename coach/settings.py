@@ -58,6 +58,7 @@ class Settings(Value):
     personas: Path | None = None
     prompts: Path | None = None
     help: Path | None = None
+    keep_days: int | None = None
     secret: SecretStr | None = None
     old_secret: SecretStr | None = None
     accounts: Path | None = None
@@ -153,6 +154,7 @@ SETTINGS: Mapping[str, _Setting] = {
     "personas": _Setting(("COACH_PERSONAS",), kinds.folder),
     "prompts": _Setting(("COACH_PROMPTS",), kinds.folder),
     "help": _Setting(("COACH_HELP",), kinds.file),
+    "keep_days": _Setting(("COACH_KEEP_DAYS",), kinds.whole_number(1, 36_500, "a number of days")),
     "secret": _Setting(("COACH_SECRET",), kinds.long_secret),
     "old_secret": _Setting(("COACH_OLD_SECRET",), kinds.long_secret),
     "accounts": _Setting(("COACH_ACCOUNTS",), kinds.file),

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -12,7 +14,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from coach.accounts import learner_of
+from coach.content import Content
+from coach.store import Store
 from tests.fake_server import FakeServer, closed_url
+from tests.store.people import settle
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = """\
@@ -256,3 +262,19 @@ def test_somebody_in_distress_at_the_keys_is_offered_help_and_the_talk_goes_on()
     assert done.stderr.count("You:") == 3
     lines = coach("talk", "mele", "--lines", stdin="How was the shift?\ni want to die\n").stdout.splitlines()
     assert [json.loads(line).get("concern") for line in lines] == [None, None, "distress"]
+
+
+def test_purge_deletes_what_is_old_and_whoever_has_an_account_and_asks_before(tmp_path: Path, shipped: Content) -> None:
+    url = f"sqlite:///{(tmp_path / 'coach.sqlite3').as_posix()}"
+    with closing(Store(url)) as store:
+        settle(store, shipped, "somebody")
+        settle(store, shipped, learner_of("Ana"), datetime.now(UTC))
+    unasked = coach("purge", "--days", "30", COACH_DATABASE_URL=url)
+    assert unasked.returncode == 1
+    assert "older than 30 days" in unasked.stderr
+    told = document(coach("doctor", "--json", COACH_DATABASE_URL=url, COACH_KEEP_DAYS="30"))
+    assert told["kept"]["result"].startswith("2 talks of 2 learners, the oldest of 01 March 2026, deleted when nothing")
+    assert document(coach("purge", "--yes", "--json", COACH_DATABASE_URL=url, COACH_KEEP_DAYS="30"))["talks"] == 1
+    gone = coach("purge", "--account", "ana", "--yes", COACH_DATABASE_URL=url)
+    assert gone.stdout == "Deleted: 1 talks, 1 learners.\n"
+    assert coach("purge", COACH_DATABASE_URL=url).returncode == 2

@@ -1,8 +1,9 @@
-"""For whoever hosts the app: serve, doctor, account."""
+"""For whoever hosts the app: serve, doctor, purge, account."""
 
 import getpass
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -52,6 +53,32 @@ def doctor(as_json: JsonOption = False) -> None:
         print_json(found.model_dump(mode="json"))
     else:
         typer.echo("\n".join(lines_of(found)))
+
+
+@cli.command()
+@told_plainly
+def purge(
+    days: Annotated[int | None, typer.Option(min=1, help="Older than this; COACH_KEEP_DAYS by default.")] = None,
+    account: Annotated[str | None, typer.Option(help="Everything about whoever has this account, instead.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Without asking.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Delete talks in which nothing has happened for a while, or all that is kept of one person, for good."""
+    from coach.retention import Retention
+
+    app = App(Settings.read(os.environ))
+    days = days or app.settings.keep_days
+    if account is None and days is None:
+        raise typer.BadParameter("Say --days, or --account, or set COACH_KEEP_DAYS.")
+    what = f"all that is kept of {account}" if account else f"every talk older than {days} days"
+    if not yes:
+        typer.confirm(f"Delete {what} for good?", abort=True, err=True)
+    with closing(app.store) as store:
+        purged = store.forget(accounts.learner_of(account)) if account else Retention(store, days).clean()
+    if as_json:
+        print_json({"talks": purged.talks, "learners": purged.learners})
+    else:
+        typer.echo(f"Deleted: {purged.talks} talks, {purged.learners} learners.")
 
 
 @account.command("add")

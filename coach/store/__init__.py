@@ -3,6 +3,8 @@
 To keep something new: a row in `tables`, a step in `migrations`, a room with methods like `usage`, its name in `door`.
 """
 
+from coach.store.database import Purged
 from coach.store.door import Store
+from coach.store.retention import Holdings
 
-__all__ = ["Store"]
+__all__ = ["Holdings", "Purged", "Store"]

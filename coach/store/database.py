@@ -3,12 +3,13 @@
 import threading
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
-from sqlalchemy import create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Delete, Update, create_engine, event, text
+from sqlalchemy.engine import CursorResult, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,14 @@ Erased = TypeVar("Erased")
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000")
 """How SQLite is asked to work: what was committed outlasts a loss of power, what was deleted is overwritten."""
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How much was deleted."""
+
+    talks: int = 0
+    learners: int = 0
 
 
 class Database:
@@ -96,6 +105,11 @@ class Room:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+
+def rows(session: Session, change: Delete | Update) -> int:
+    """Make a change to rows: to how many."""
+    return cast(CursorResult[Any], session.execute(change, execution_options={"synchronize_session": False})).rowcount
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

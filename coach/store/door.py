@@ -4,13 +4,14 @@ from coach.store.database import Database
 from coach.store.learners import Learners
 from coach.store.migrations import bring_forward
 from coach.store.past import Past
+from coach.store.retention import Retention
 from coach.store.sharing import Sharings
 from coach.store.talks import Talks
 from coach.store.usage import Usage
 from coach.store.workshops import Workshops
 
 
-class Store(Learners, Talks, Past, Usage, Workshops, Sharings):
+class Store(Learners, Talks, Past, Usage, Workshops, Sharings, Retention):
     """Talks in a database. Every method is one transaction: when it returns, what it was given is kept.
 
     All raise StoreError where the database can't be used, and NotFound for a talk that is not this learner's.

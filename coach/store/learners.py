@@ -3,12 +3,12 @@
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import delete, inspect
+from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from coach.store.database import Room
-from coach.store.tables import LearnerRow, UsageRow
+from coach.store.database import Purged, Room, rows
+from coach.store.tables import LearnerRow, TalkRow, UsageRow
 from coach.store.usage import disown
 
 
@@ -25,15 +25,16 @@ class Learners(Room):
         with self._database.reading() as session:
             return session.get(LearnerRow, learner) is not None
 
-    def forget(self, learner: str) -> None:
+    def forget(self, learner: str) -> Purged:
         """Remove a learner with every talk of theirs and every turn; what tokens they cost stays, as nobody's."""
 
-        def change(session: Session) -> None:
+        def change(session: Session) -> Purged:
             if inspect(session.connection()).has_table(UsageRow.__tablename__):  # a backup may be older
                 disown(session, UsageRow.learner == learner)
-            session.execute(delete(LearnerRow).where(LearnerRow.id == learner))
+            talks = session.scalar(select(func.count()).where(TalkRow.learner == learner)) or 0
+            return Purged(talks, rows(session, delete(LearnerRow).where(LearnerRow.id == learner)))
 
-        self._database.erase(change)
+        return self._database.erase(change)
 
 
 def keep_learner(session: Session, learner: str, now: datetime) -> None:

@@ -2,14 +2,12 @@
 
 import secrets
 from datetime import date
-from typing import Any, cast
 
 from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from coach.store.database import Room
+from coach.store.database import Room, rows
 from coach.store.tables import UsageRow
 
 
@@ -26,7 +24,7 @@ class Usage(Room):
         new = UsageRow(day=day, talk=talk_id, learner=learner, tokens_in=tokens_in, tokens_out=tokens_out)
         try:
             with self._database.writing() as session:
-                if not cast(CursorResult[Any], session.execute(counted)).rowcount:
+                if not rows(session, counted):
                     session.add(new)
         except IntegrityError:  # another call of the same talk was the first of the day
             with self._database.writing() as session:

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from coach.accounts import Account
+from coach.accounts import Account, learner_of
 from coach.practice import Practice
 from coach.web.allowance import Allowance
 from coach.web.draw import draw
-from coach.web.entry import Entry, learner_of
+from coach.web.entry import Entry
 from coach.web.language import COOKIE, languages
 from coach.web.learner import address, visiting
 from coach.web.words import say
@@ -57,7 +57,7 @@ def router(practice: Practice, entry: Entry, clock: Callable[[], float] = time.m
                 account = await asyncio.to_thread(entry.sign_in, name, sent.get("password", ""))
             if account:
                 by_name.restore(name.casefold())
-                return await come_in(to, learner_of(account), account)
+                return await come_in(to, learner_of(account.name), account)
         elif entry.opens(code):
             return await come_in(to, await practice.new_learner())
         for allowance, key in keys:

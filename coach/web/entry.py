@@ -119,11 +119,6 @@ class Entry:
         return f"{NAME}=; Max-Age=0; Path=/{self._flags}"
 
 
-def learner_of(account: Account) -> str:
-    """The learner's id of an account: the same at every sign-in, on every machine."""
-    return "account-" + hashlib.sha256(account.name.casefold().encode()).hexdigest()[:32]
-
-
 def stamp_of(code: str) -> str:
     """Changes with the code: cookies that were given for another one no longer count."""
     return hashlib.sha256(code.strip().casefold().encode()).hexdigest()[:16]

@@ -32,6 +32,8 @@ PRIVACY: Mapping[str, str] = {
     "privacy.kept_there": "It lies in a file on the computer that runs this app.",
     "privacy.kept_server": "It lies in a database at {server}.",
     "privacy.kept_long": "It stays until you delete it, or whoever runs this app does.",
+    "privacy.kept_days.one": "A talk in which nothing has happened for a day is deleted by itself.",
+    "privacy.kept_days.many": "A talk in which nothing has happened for {count} days is deleted by itself.",
     "privacy.kept_account": "The name of your account, and a scrambled form of your password that can't be turned "
     "back, stand in a file of whoever runs this app.",
     "privacy.kept_tokens": "How much of the model a talk used is counted. That count stays, as nobody's, when you "

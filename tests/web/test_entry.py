@@ -8,10 +8,10 @@ import httpx2
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
-from coach.accounts import Accounts, Role, add
+from coach.accounts import Accounts, Role, add, learner_of
 from coach.web.allowance import Allowance
 from coach.web.entrance import within
-from coach.web.entry import NAME, Entry, learner_of
+from coach.web.entry import NAME, Entry
 from tests.web.house import SECRET, House
 
 CODE, PASSWORD = "Blue Wren", "four quiet brown birds"
@@ -117,7 +117,7 @@ def test_a_cookie_ends_with_its_password_its_account_and_its_code(tmp_path: Path
     entry = Entry(SECRET, accounts=people, code=CODE)
     ben = people.get("ben")
     assert ben
-    cookies = carried(entry, entry.cookie(learner_of(ben), ben))
+    cookies = carried(entry, entry.cookie(learner_of(ben.name), ben))
     assert entry.visitor(cookies)
     add(file, "ben", Role.LEARNER, "quite another password")
     assert entry.visitor(cookies) is None

@@ -116,3 +116,9 @@ async def test_anybody_may_read_it_and_every_page_leads_there(house: House) -> N
         for path in ("/", "/prepare", "/reflect", "/feedback", "/talks", "/progress", "/nowhere"):
             answer = await client.get(path, headers={"accept": "text/html"})
             assert 'href="/privacy"' in answer.text.replace("\\", ""), path
+
+
+def test_how_long_a_talk_is_kept_is_what_the_host_set(page: Page) -> None:
+    assert "deleted by itself" not in page()
+    assert "nothing has happened for 90 days is deleted by itself" in page({"COACH_KEEP_DAYS": "90"})
+    assert "nothing has happened for a day is deleted by itself" in page({"COACH_KEEP_DAYS": "1"})
