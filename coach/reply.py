@@ -105,6 +105,12 @@ class Reply:
         async for _ in self.follow():
             pass
 
+    async def settle(self) -> None:
+        """Until it is over, and all that its making has to do after that is done too."""
+        await self.wait()
+        if self._task:
+            await asyncio.wait((self._task,))
+
     def _add(self, piece: Piece) -> None:
         self._pieces.append(piece)
         self._more.set()

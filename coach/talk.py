@@ -6,6 +6,7 @@ from typing import Literal
 from coach.core.conversation import Concern, Conversation, Leaving, OrganizerTurn
 from coach.core.feedback import Feedback, Reflection
 from coach.core.help import Help
+from coach.core.hints import Hint
 from coach.core.moves import Value
 from coach.core.persona import Persona, Portrait, Scenario
 from coach.core.rubric import Rubric
@@ -54,6 +55,8 @@ class Talk(Value):
     """The one that it was held in."""
     shares: Sharing | None = None
     """What of it is shared there; None for whatever goes for all of the learner's talks there."""
+    hints: tuple[Hint, ...] = ()
+    """Those that the learner took, by the turn that they were about to take."""
 
     @property
     def scenario(self) -> Scenario:

@@ -85,6 +85,8 @@ class OrganizerTurn(Value):
     """None where it was typed."""
     clock: float | None = Field(default=None, ge=0)
     """Seconds that the page's clock showed when it was said, without pauses; None where there was no clock."""
+    again: int = Field(default=0, ge=0)
+    """How often the learner asked for another answer to it than the one that had come."""
     concern: Concern | None = None
     """Why a way out of the practice was offered after it."""
 

@@ -55,7 +55,10 @@ def compose(persona: Persona, conversation: Conversation) -> MemberTurn:
     if not isinstance(last, OrganizerTurn) or last.direction is None:
         raise ValueError("the last turn must be an organizer's, with its direction")
     direction, lines = last.direction, Lines(persona, conversation)
-    pieces = list(_pieces(last, direction, lines)) or [lines.anything(direction.situation)]
+    pieces = _said(last, direction, lines)
+    for _ in range(last.again):
+        lines.pass_over(pieces)
+        pieces = _said(last, direction, lines)
     return MemberTurn(
         text=" ".join(piece.text for piece in pieces),
         told=tuple(id_ for piece in pieces for id_ in piece.told),
@@ -73,6 +76,10 @@ def opening(persona: Persona, conversation: Conversation) -> MemberTurn | None:
         first = lines.line(greeted_with(conversation.since)) or lines.line(Situation.MET_AGAIN)
         line = first.text if first else line
     return MemberTurn(text=line) if line else None
+
+
+def _said(said: OrganizerTurn, direction: Direction, lines: Lines) -> list[Piece]:
+    return list(_pieces(said, direction, lines)) or [lines.anything(direction.situation)]
 
 
 def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable[Piece]:

@@ -82,6 +82,7 @@ class Lines:
     def __init__(self, persona: Persona, conversation: Conversation) -> None:
         self.persona = persona
         self._spoken = [line for who, line in conversation.all_lines if who == "member"]
+        self._passed: set[str] = set()
         before = conversation.since.told if conversation.since else ()
         self._told = {*before, *(id_ for _, turn in conversation.member_turns for id_ in turn.told)}
         self._last_told = conversation.member_turns[-1][1].told if conversation.member_turns else ()
@@ -92,9 +93,17 @@ class Lines:
         self._asked = _own_words(" ".join(questions(last.text)) or last.text) if isinstance(last, OrganizerTurn) else ()
         self._asks_of_them = isinstance(last, OrganizerTurn) and not OF_THEM.isdisjoint(stems(last.text))
 
+    def pass_over(self, pieces: Iterable[Piece]) -> None:
+        """From now on, others come before these: another answer is wanted than the one that they made."""
+        self._passed.update(piece.text for piece in pieces)
+
     def fresh(self, lines: Iterable[str]) -> Iterator[str]:
-        """Those of these lines that have not been spoken, in their order."""
-        return (line for line in lines if not any(says(spoken, line) for spoken in self._spoken))
+        """Those of these lines that have not been spoken, in their order; what was passed over comes round at last."""
+        unspoken = self._unspoken(lines)
+        return iter([line for line in unspoken if line not in self._passed] or unspoken)
+
+    def _unspoken(self, lines: Iterable[str]) -> list[str]:
+        return [line for line in lines if not any(says(spoken, line) for spoken in self._spoken)]
 
     def _fresh_of(self, situation: Situation) -> Sequence[str]:
         """The unspoken lines for a situation; where earlier meetings took them all, those not spoken in this one.
@@ -147,7 +156,8 @@ class Lines:
         begun = any(telling.id in self._told for telling in layer.tells)
         untold = [telling for telling in layer.tells if telling.id not in self._told]
         ids = {telling.says: telling.id for telling in untold}
-        text = self._fitting(ids, whole=begun)
+        left = self._unspoken(ids)  # a story is told in its order, however often an answer is asked for
+        text = self._best_of(left) if begun else next(iter(left), None)
         return Piece(text, told=(ids[text],)) if text else None
 
     def cover(self, layer_id: str) -> Piece | None:
@@ -184,10 +194,9 @@ class Lines:
                 return piece
         return None
 
-    def _fitting(self, lines: Iterable[str], whole: bool = True) -> str | None:
-        """Of the fresh lines the one that was asked for; the first of them, where that is none or order is all."""
-        left = list(self.fresh(lines))
-        return self._best_of(left) if whole else next(iter(left), None)
+    def _fitting(self, lines: Iterable[str]) -> str | None:
+        """Of the fresh lines the one that was asked for; the first of them, where that is none."""
+        return self._best_of(list(self.fresh(lines)))
 
     def _best_of(self, left: Sequence[str]) -> str | None:
         if not left:

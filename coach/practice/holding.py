@@ -3,8 +3,10 @@
 import asyncio
 import secrets
 
+from coach.assessor.giving_back import turned
 from coach.core.conversation import Conversation, OrganizerTurn, Spoken
-from coach.errors import InputError, TurnTaken
+from coach.core.hints import RUNGS, Hint, Rung, hint
+from coach.errors import InputError
 from coach.partner.builtin import opening
 from coach.practice.room import Room
 from coach.reader.concern import concern
@@ -95,15 +97,22 @@ class Holding(Room):
             raise InputError("They have answered.", "It is your turn.")
         return self._replies.begin(learner, talk)
 
-    async def _open(self, learner: str, talk_id: str, after: int | None = None) -> Talk:
-        talk = await self.talk(learner, talk_id)
-        if after is not None and after != len(talk.conversation.turns):
-            raise TurnTaken
-        if talk.ended:
-            raise InputError("This talk has ended.", "Start another one, or try again from one of your turns.")
-        if self.live(talk_id):
-            raise InputError("They are still answering.", "Wait for them, or stop them.")
-        return talk
+    async def hint(self, learner: str, talk_id: str, rung: Rung, after: int) -> Hint:
+        """Take the next step on the ladder of hints, before one's next turn; a step taken already is given again.
+
+        `after`: how many turns the page has seen. Raises InputError for a step that was not come to yet, or in a talk
+        that has ended or is being answered; TurnTaken where the talk has more turns than were seen.
+        """
+        talk = await self._open(learner, talk_id, after)
+        taken = {one.rung: one for one in talk.hints if one.turn == after + 1}
+        if rung in taken:
+            return taken[rung]
+        if RUNGS.index(rung) != len(taken):
+            raise InputError("That step is not next.", "Take one step at a time.")
+        notes = talk.plan.model_dump()
+        made = hint(self._content.hints(), rung, talk.persona, talk.conversation, notes, turned)
+        await asyncio.to_thread(self._store.add_hint, talk_id, made)
+        return made
 
 
 def _unanswered(talk: Talk) -> bool:

@@ -40,7 +40,7 @@ class Replies:
         """Stop the reply under way, if there is one, and wait until what was shown of it is kept."""
         if reply := self.live(talk_id):
             reply.stop()
-            await reply.wait()
+            await reply.settle()
 
     def begin(self, learner: str, talk: Talk) -> Reply:
         """Start the reply to the last turn. Raises TurnTaken where one is under way."""
@@ -96,14 +96,14 @@ class Replies:
             log.info("second reading failed: %s", fault)
             return None
 
-    def _unread(self, talk_id: str) -> list[tuple[int, asyncio.Task[Reading | None]]]:
-        """The second readings under way in a talk, by turn; from now on they are the caller's."""
-        keys = [key for key in self._rereadings if key[0] == talk_id]
+    def _unread(self, talk_id: str, first: int = 1) -> list[tuple[int, asyncio.Task[Reading | None]]]:
+        """The second readings under way in a talk from this turn on; from now on they are the caller's."""
+        keys = [key for key in self._rereadings if key[0] == talk_id and key[1] >= first]
         return [(number, self._rereadings.pop((id_, number))) for id_, number in keys]
 
-    def leave_unread(self, talk_id: str) -> None:
-        """Nothing rests on these readings any more."""
-        for _, task in self._unread(talk_id):
+    def leave_unread(self, talk_id: str, first: int = 1) -> None:
+        """Nothing rests on the readings from this turn on any more."""
+        for _, task in self._unread(talk_id, first):
             task.cancel()
 
     async def _corrected(self, talk: Talk) -> Conversation:

@@ -12,7 +12,7 @@ from coach.core.persona import Persona
 from coach.core.rubric import Rubric
 from coach.core.since import LaterKind
 from coach.core.workshop import Membership, offered
-from coach.errors import NotFound, Problem
+from coach.errors import InputError, NotFound, Problem, TurnTaken
 from coach.practice.replies import Replies
 from coach.spending import Accounts, Limits, Payment
 from coach.stage import Stage
@@ -103,3 +103,17 @@ class Room:
         if self._replies.live(talk_id):
             await self.talk(learner, talk_id)
             await self._replies.quieten(talk_id)
+
+    async def _open(self, learner: str, talk_id: str, after: int | None = None) -> Talk:
+        """A talk in which it is the learner's turn to do something; `after`: how many turns the page has seen.
+
+        Raises TurnTaken where it has others by now, InputError where it has ended or is being answered.
+        """
+        talk = await self.talk(learner, talk_id)
+        if after is not None and after != len(talk.conversation.turns):
+            raise TurnTaken
+        if talk.ended:
+            raise InputError("This talk has ended.", "Start another one, or try again from one of your turns.")
+        if self._replies.live(talk_id):
+            raise InputError("They are still answering.", "Wait for them, or stop them.")
+        return talk

@@ -80,14 +80,17 @@ class Database:
         except ValidationError as fault:
             raise StoreError("This was kept by another version of coach and can't be read by this one.") from fault
 
-    def erase(self, change: Callable[[Session], Erased]) -> Erased:
+    def erase(
+        self, change: Callable[[Session], Erased], in_backups: Callable[[Session], object] | None = None
+    ) -> Erased:
         """Do what deletes somebody's words: in the backups first, then here, and leave nothing of them in the log.
 
-        A backup may have fewer tables. What `change` found here comes back.
+        A backup may have fewer tables, and an older state: `in_backups` is done there where that asks for something
+        else. What `change` found here comes back.
         """
         if self.file:
             with self._writer:
-                erase_in(backups_of(self.file), change)
+                erase_in(backups_of(self.file), in_backups or change)
         with self.writing() as session:
             found = change(session)
         self._wipe()

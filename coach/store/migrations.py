@@ -93,6 +93,19 @@ STEPS = (
             "CREATE INDEX ix_shown_talks_talk ON shown_talks (talk)",
         ),
     ),
+    Step(
+        "hints that were taken are kept with the talk",
+        (
+            """CREATE TABLE hints (
+                talk VARCHAR(64) NOT NULL,
+                turn INTEGER NOT NULL,
+                rung VARCHAR(16) NOT NULL,
+                says VARCHAR NOT NULL,
+                PRIMARY KEY (talk, turn, rung),
+                FOREIGN KEY (talk) REFERENCES talks (id) ON DELETE CASCADE
+            )""",
+        ),
+    ),
 )
 """Each makes the next version: the first leads from "1" to "2".
 

@@ -71,6 +71,16 @@ class TurnRow(Base):
     said_at: Mapped[datetime]
 
 
+class HintRow(Base):
+    """A hint that was taken before a turn, with the words that were given."""
+
+    __tablename__ = "hints"
+    talk: Mapped[str] = mapped_column(ForeignKey("talks.id", ondelete="CASCADE"), primary_key=True)
+    turn: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    rung: Mapped[str] = mapped_column(String(16), primary_key=True)
+    says: Mapped[str]
+
+
 class UsageRow(Base):
     """Tokens that a talk has cost in a day. It outlives the talk, so that deleting talks sets no limit back."""
 

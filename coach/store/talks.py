@@ -1,13 +1,15 @@
 """Talks and their turns, one talk at a time."""
 
+from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import Feedback, Reflection
+from coach.core.hints import RUNGS, Hint
 from coach.core.persona import Persona
 from coach.core.rubric import Rubric
 from coach.errors import NotFound, TurnTaken
@@ -15,7 +17,7 @@ from coach.store.bodies import TURN, as_json, in_utc, read, sharing
 from coach.store.copies import Copies, keep_copy
 from coach.store.database import Database, Room
 from coach.store.learners import keep_learner
-from coach.store.tables import TalkRow, TurnRow
+from coach.store.tables import HintRow, TalkRow, TurnRow
 from coach.talk import Intention, Plan, Talk
 
 
@@ -47,12 +49,14 @@ class Talks(Room):
             session.flush()
             for number, turn in enumerate(talk.conversation.turns, 1):
                 session.add(_turn_row(talk.id, number, turn, talk.started_at))
+            session.add_all(_hint_row(talk.id, hint) for hint in talk.hints)
 
     def talk(self, learner: str, talk_id: str) -> Talk:
         """A talk, whole."""
         with self._database.reading() as session:
             row = owned(session, learner, talk_id)
             kept = session.scalars(select(TurnRow).where(TurnRow.talk == talk_id).order_by(TurnRow.number)).all()
+            hints = session.scalars(select(HintRow).where(HintRow.talk == talk_id)).all()
             persona = self._copies.read(session, Persona, row.persona)
             return Talk(
                 id=row.id,
@@ -75,6 +79,7 @@ class Talks(Room):
                 rewound_at=row.rewound_at,
                 workshop=row.workshop,
                 shares=sharing(row.shares),
+                hints=tuple(sorted(map(_hint, hints), key=lambda hint: (hint.turn, RUNGS.index(hint.rung)))),
             )
 
     def add_turn(self, talk_id: str, number: int, turn: OrganizerTurn | MemberTurn, now: datetime) -> None:
@@ -90,6 +95,25 @@ class Talks(Room):
         with self._database.writing() as session:
             row = session.get_one(TurnRow, (talk_id, number))
             row.body = {**as_json(turn), "text": row.body["text"]}
+
+    def take_back(self, learner: str, talk_id: str, first: int, seen: int) -> None:
+        """Remove the turns from number `first` on, and the hints that were taken after it.
+
+        Raises TurnTaken where the talk has not just the `seen` turns that whoever takes them back has seen.
+        """
+
+        def guarded(session: Session) -> None:
+            owned(session, learner, talk_id, for_update=True)
+            if session.scalar(select(func.max(TurnRow.number)).where(TurnRow.talk == talk_id)) != seen:
+                raise TurnTaken
+            _remove(session, talk_id, first)
+
+        self._database.erase(guarded, in_backups=lambda session: _remove(session, talk_id, first))
+
+    def add_hint(self, talk_id: str, hint: Hint) -> None:
+        """Keep a hint that was taken. One taken twice is kept as it was given first."""
+        with suppress(IntegrityError), self._database.writing() as session:
+            session.add(_hint_row(talk_id, hint))
 
     def rename(self, learner: str, talk_id: str, name: str) -> None:
         """Call a talk something; an empty name is none."""
@@ -128,9 +152,12 @@ class Talks(Room):
         self._database.erase(lambda session: session.execute(delete(TalkRow).where(TalkRow.id == talk_id)))
 
 
-def owned(session: Session, learner: str, talk_id: str) -> TalkRow:
-    """The row of a talk that is this learner's. Raises NotFound for any other."""
-    row = session.get(TalkRow, talk_id)
+def owned(session: Session, learner: str, talk_id: str, *, for_update: bool = False) -> TalkRow:
+    """The row of a talk that is this learner's. Raises NotFound for any other.
+
+    `for_update`: nobody takes a turn in it before this transaction has ended.
+    """
+    row = session.get(TalkRow, talk_id, with_for_update=for_update or None)
     if row is None or row.learner != learner:
         raise NotFound("There is no such talk here.", "Go to your talks and pick one.")
     return row
@@ -138,3 +165,17 @@ def owned(session: Session, learner: str, talk_id: str) -> TalkRow:
 
 def _turn_row(talk_id: str, number: int, turn: OrganizerTurn | MemberTurn, now: datetime) -> TurnRow:
     return TurnRow(talk=talk_id, number=number, speaker=turn.speaker, body=as_json(turn), said_at=now)
+
+
+def _hint_row(talk_id: str, hint: Hint) -> HintRow:
+    return HintRow(talk=talk_id, turn=hint.turn, rung=hint.rung, says=hint.says)
+
+
+def _hint(row: HintRow) -> Hint:
+    return Hint.model_validate({"turn": row.turn, "rung": row.rung, "says": row.says})
+
+
+def _remove(session: Session, talk_id: str, first: int) -> None:
+    session.execute(delete(TurnRow).where(TurnRow.talk == talk_id, TurnRow.number >= first))
+    if inspect(session.connection()).has_table(HintRow.__tablename__):  # a backup may be older than hints
+        session.execute(delete(HintRow).where(HintRow.talk == talk_id, HintRow.turn > first))

@@ -8,9 +8,10 @@ import pytest
 from coach.content import Content
 from coach.core.conversation import OrganizerTurn
 from coach.core.feedback import Heard, Reflection
+from coach.core.hints import RUNGS
 from coach.core.moves import Move, Reading
 from coach.core.persona import Situation
-from coach.errors import InputError
+from coach.errors import InputError, TurnTaken
 from coach.practice import LONGEST_TURN, Players, Practice
 from coach.reply import Reply
 from coach.stage import Stage
@@ -154,3 +155,22 @@ async def test_a_member_who_leaves_says_so_and_the_talk_is_over(practice: Practi
     assert (over.ended, over.left) == (True, "goodbye")
     with pytest.raises(InputError, match="ended"):
         await practice.say(learner, talk.id, "One more thing")
+
+
+async def test_the_ladder_of_hints_is_climbed_one_step_at_a_time_and_kept(practice: Practice) -> None:
+    learner = await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele", plan=Plan(purpose="to hear about the lifts"))
+    with pytest.raises(InputError, match="not next"):
+        await practice.hint(learner, talk.id, "line", after=0)
+    taken = [await practice.hint(learner, talk.id, rung, after=0) for rung in RUNGS]
+    assert "to hear about the lifts" in taken[2].says
+    assert "Hi Mele" in taken[3].says
+    assert await practice.hint(learner, talk.id, "question", after=0) == taken[1], "a step taken twice is one"
+    await spoken(await practice.say(learner, talk.id, "How are you?"))
+    later = await practice.hint(learner, talk.id, "silence", after=2)
+    assert (await practice.talk(learner, talk.id)).hints == (*taken, later)
+    with pytest.raises(TurnTaken):
+        await practice.hint(learner, talk.id, "question", after=0)
+    await practice.end_talk(learner, talk.id)
+    with pytest.raises(InputError, match="ended"):
+        await practice.hint(learner, talk.id, "question", after=2)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from coach.content import Content
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import Reflection
+from coach.core.hints import Hint
 from coach.core.workshop import Remark, Workshop
 from coach.errors import CodeTaken
 from coach.store import Store
@@ -38,6 +39,7 @@ def settle(store: Store, shipped: Content, learner: str, began: datetime = NOON)
     store.add_talk(learner, talk)
     store.add_turn(talk.id, 1, OrganizerTurn(text=f"How is your {WORD}?"), began)
     store.add_turn(talk.id, 2, MemberTurn(text="Growing.", spoken_by="builtin"), began + timedelta(minutes=1))
+    store.add_hint(talk.id, Hint(turn=1, rung="line", says=WORD))
     store.rename(learner, talk.id, f"The {WORD}")
     store.end(learner, talk.id, began + timedelta(minutes=2))
     store.annotate(learner, talk.id, reflection=Reflection(how_it_went=WORD), intention=Intention(who=WORD))

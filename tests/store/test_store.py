@@ -8,6 +8,7 @@ import pytest
 
 from coach.content import Content
 from coach.core.conversation import MemberTurn, OrganizerTurn
+from coach.core.hints import Hint
 from coach.errors import CoachError, NotFound, TurnTaken
 from coach.store import Store
 from tests.store.people import NOON, WORD, a_talk, settle
@@ -114,3 +115,26 @@ def test_somebody_whose_record_went_may_sit_down_again(store: Store, shipped: Co
     store.forget("ana")
     store.add_talk("ana", a_talk(shipped, "two"))  # their cookie is still good
     assert [talk.id for talk in store.talks("ana")] == ["two"]
+
+
+def test_turns_that_are_taken_back_are_gone_with_the_hints_after_them(store: Store, shipped: Content) -> None:
+    talk = settle(store, shipped, "ana")
+    store.add_turn(talk, 3, OrganizerTurn(text="And then?"), NOON)
+    for turn in (3, 4):
+        store.add_hint(talk, Hint(turn=turn, rung="silence", says="Wait."))
+        store.add_hint(talk, Hint(turn=turn, rung="silence", says="Wait longer."))
+    with pytest.raises(TurnTaken):
+        store.take_back("ana", talk, 3, seen=2)
+    assert len(store.talk("ana", talk).conversation.turns) == 3, "whoever has not seen all takes nothing back"
+    store.take_back("ana", talk, 3, seen=3)
+    kept = store.talk("ana", talk)
+    assert [turn.text for turn in kept.conversation.turns] == [f"How is your {WORD}?", "Growing."]
+    assert [(hint.turn, hint.says) for hint in kept.hints] == [(1, WORD), (3, "Wait.")]
+    store.add_turn(talk, 3, OrganizerTurn(text="How long has it been so?"), NOON)
+
+
+def test_of_many_who_take_turns_back_at_once_one_does(store: Store, shipped: Content) -> None:
+    talk = settle(store, shipped, "ana")
+    done = at_once(lambda _: store.take_back("ana", talk, 1, seen=2))
+    assert done.count(None) == 1
+    assert done.count(TurnTaken) == len(done) - 1
