@@ -16,6 +16,7 @@ from coach.core.feedback import CriterionResult, Feedback, ObjectiveResult, not_
 from coach.core.measures import markers, measure, too_little
 from coach.core.replay import replay
 from coach.core.rubric import Criterion
+from coach.core.said import said_to_them
 
 UNKNOWN = "The built-in assessor does not know this criterion."
 NO_ENGLISH = "The built-in assessor reads English only, so it can't say anything about this talk."
@@ -38,7 +39,7 @@ def assess(case: Case, lines: BetterLines) -> Feedback:
     """Feedback on a talk, verified and scored; with nothing scored where there is too little to go by."""
     talk = case.conversation
     measures = measure(talk)
-    spoken = " ".join(turn.text for _, turn in talk.organizer_turns)
+    spoken = " ".join(said_to_them(turn.text) for _, turn in talk.organizer_turns)
     little = too_little(talk) or (None if english(spoken) else NO_ENGLISH)
     if little:
         return Feedback(measures=measures, assessor="builtin", too_little=little)

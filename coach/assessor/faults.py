@@ -8,10 +8,10 @@ from coach.assessor.talk import Exchange, Talk
 from coach.assessor.wording import FEELING, NAMES_MISSTEP, STOCK, holds_back, says
 from coach.core.better_lines import FaultKind
 from coach.core.feedback import CriterionResult, MarkerResult
-from coach.core.measures import word_count
 from coach.core.moves import ASKS, Move
 from coach.core.replay import Step
 from coach.core.rules import Reason
+from coach.core.said import word_count
 
 UNASKED_PRESSURE = 1.6
 """What praise or urgency costs before anything was asked for, or hesitated over."""

@@ -3,7 +3,7 @@
 import re
 
 from coach.assessor.wording import FEELING, SPEAKS, TOLD, UNTURNED, content, plain, says, words_of
-from coach.core.measures import sentences, word_count
+from coach.core.said import sentences, word_count
 
 SHORT_QUOTE = 14
 """Words of a member's answer that are quoted."""

@@ -20,10 +20,10 @@ from coach.assessor.wording import (
 )
 from coach.core.better_lines import BetterLines, Effect, StrengthKind
 from coach.core.feedback import CriterionResult, Moment, Priority
-from coach.core.measures import word_count
 from coach.core.moves import ASKS, QUESTIONS, Move
 from coach.core.replay import Step
 from coach.core.rules import Reason
+from coach.core.said import word_count
 
 LEAST_STRENGTH = 2.0
 """What a turn must weigh to be called a strength."""

@@ -20,8 +20,8 @@ from coach.assessor.wording import (
 )
 from coach.core.conversation import Conversation, MemberTurn, Stance
 from coach.core.feedback import CriterionResult, Evidence
-from coach.core.measures import said_to_them, sentences, word_count
 from coach.core.moves import ASKS, MOBILIZING, QUESTIONS, Move
+from coach.core.said import said_to_them, sentences, word_count
 
 OPENED_WORDS = (10, 15)
 """From as many words on as this member's middling turn has, within these bounds, an answer has opened up."""
@@ -68,6 +68,8 @@ class Exchange:
     deep_words: int
     last: bool
     """The organizer says no more after it."""
+    stitched: bool = False
+    """Sentences between those of `text` are left out, so that only one of them at a time can be quoted."""
 
     def does(self, *moves: Move) -> bool:
         """Whether the turn makes any of these moves."""
@@ -165,11 +167,13 @@ class Exchange:
     def quote(self, prefers: Callable[[str], bool] = lambda _: False) -> str:
         """The words to show: all if they are few, or the first sentence that `prefers` likes, or a start."""
         parts = sentences(self.text)
-        if self.words <= SHORT_TURN:
+        if self.words <= SHORT_TURN and not self.stitched:
             return self.text
         liked = [part for part in parts if prefers(part) and word_count(part) >= 3]
         if liked:
             return liked[0]
+        if self.stitched:
+            return max(parts, key=word_count, default="")
         taken: list[str] = []
         for part in parts:
             if taken and word_count(" ".join((*taken, part))) > LONG_QUOTE:
@@ -245,6 +249,7 @@ def lay_out(conversation: Conversation) -> Talk:
                 opened_words=opened,
                 deep_words=deep,
                 last=number == last,
+                stitched=text not in " ".join(turn.text.split()),
             )
         )
         own |= words - heard_last - heard_earlier
@@ -270,7 +275,7 @@ def _names(conversation: Conversation) -> frozenset[str]:
     theirs: set[str] = set()
     ours: set[str] = set()
     for turn in conversation.turns:
-        found = set(_NAME.findall(plain(turn.text)))
+        found = set(_NAME.findall(plain(said_to_them(turn.text))))
         if isinstance(turn, MemberTurn):
             theirs |= {name for name in found if name.casefold() not in COMMON} - ours
         else:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from coach.core.conversation import Conversation
 from coach.core.feedback import Reflection
-from coach.core.measures import said_to_them
 from coach.core.persona import Persona
+from coach.core.said import said_to_them
 from coach.core.since import Outcome
 
 FENCES = str.maketrans({"⟦": "[", "⟧": "]", "<": "‹", ">": "›", "{": "(", "}": ")", "`": "'"})

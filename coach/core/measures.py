@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import MarkerResult, Measures
@@ -10,6 +9,7 @@ from coach.core.moves import ASKS, GIVING, QUESTIONS, Move
 from coach.core.persona import Persona
 from coach.core.replay import replay
 from coach.core.rubric import Rubric
+from coach.core.said import said_to_them, sentences, word_count
 
 INTERROGATION = 3
 """So many turns of questions in a row, with nothing given back, are an interrogation."""
@@ -24,38 +24,7 @@ ANSWER_WORDS = 18
 STORY_WORDS = 25
 """A member turn of this length has told something, where no reading says whether it has."""
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
-_ASIDE = re.compile(
-    r"\b(ignore|disregard|forget|override)\b[^.?!]{0,40}\b(instructions?|prompts?|rubric|above|previous)\b"
-    r"|\b(new|following|previous) instructions?\b|^\W*(system|assistant|user)\s*:"
-    r"|\b(assessors?|graders?|evaluators?|examiners?|rubric|system prompt|language model|as an ai)\b"
-    r"|\bcriteri(on|a)\b"
-    r"|\b(give|award|assign|grant|score|rate|grade|mark)\b[^.?!]{0,40}\b(level (\d|three)|level-?3|"
-    r"full marks|top marks|top (score|level)|high(est)? (score|level|mark)|\d ?/ ?\d|out of (3|10|three|ten))"
-    r"|\b(rate|score|grade|assess|mark) this (talk|conversation|transcript|turn|session)\b"
-    r"|\bthis (talk|conversation|transcript|session) (is|was) (a )?(perfect|flawless|exemplary|level)\b",
-    re.IGNORECASE,
-)
-"""Sentences that speak to whoever assesses the talk, and not to the member."""
 _TO_THEM = re.compile(r"\b(you|your|yours|you're|you've|you'd|ya|youse|yourself)\b", re.IGNORECASE)
-
-
-def word_count(text: str) -> int:
-    """How many words `text` has; "don't" is one."""
-    return len(_WORD.findall(text))
-
-
-def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a turn, in order, with their marks."""
-    return tuple(part for part in re.split(r"(?<=[.?!…])\s+", text.strip()) if part)
-
-
-@lru_cache(maxsize=4096)
-def said_to_them(text: str) -> str:
-    """The turn without sentences that speak to whoever assesses it: these count for nothing."""
-    parts = sentences(text)
-    to_them = [part for part in parts if not _ASIDE.search(part)]
-    return text if len(to_them) == len(parts) else " ".join(to_them)
 
 
 def measure(conversation: Conversation) -> Measures:
@@ -189,8 +158,9 @@ def _prying(conversation: Conversation) -> Iterable[int]:
 def _issue_only(conversation: Conversation) -> Iterable[int]:
     run = 0
     for n, turn in conversation.organizer_turns:
-        about_them = _moves(turn) & {*GIVING, Move.FOLLOW_UP, Move.WHY_PROBE} or _TO_THEM.search(turn.text)
-        run = 0 if about_them or word_count(turn.text) < 4 else run + 1
+        said = said_to_them(turn.text)
+        about_them = _moves(turn) & {*GIVING, Move.FOLLOW_UP, Move.WHY_PROBE} or _TO_THEM.search(said)
+        run = 0 if about_them or word_count(said) < 4 else run + 1
         if run >= ISSUE_RUN:
             yield n
 

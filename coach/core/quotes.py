@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from coach.core.conversation import Conversation, OrganizerTurn
+from coach.core.said import stretches
 
 LEAST_WORDS = 3
 """A quote is at least this many words, or the whole turn."""
@@ -33,11 +34,16 @@ def _plain(word: str) -> str:
 
 
 def standing_quote(quote: str, turn: int, conversation: Conversation) -> str | None:
-    """The verbatim words of organizer turn `turn` that `quote` stands for; None where it does not stand."""
+    """The verbatim words of organizer turn `turn` that `quote` stands for; None where it does not stand.
+
+    What a turn says to whoever assesses it can't be quoted, nor joined across.
+    """
     if not 1 <= turn <= len(conversation.turns):
         return None
     said = conversation.turns[turn - 1]
-    return verbatim(quote, said.text) if isinstance(said, OrganizerTurn) else None
+    if not isinstance(said, OrganizerTurn):
+        return None
+    return next((found for part in stretches(said.text) if (found := verbatim(quote, part))), None)
 
 
 def verbatim(quote: str, text: str) -> str | None:

@@ -6,9 +6,9 @@ from typing import Literal
 
 from coach.core.conversation import Conversation, OrganizerTurn
 from coach.core.feedback import Heard
-from coach.core.measures import sentences
 from coach.core.moves import Value
 from coach.core.persona import Persona
+from coach.core.said import sentences
 
 Words = Callable[[str], frozenset[str]]
 """A text to the words in it that say something, evened out so that two wordings of one thing share some."""

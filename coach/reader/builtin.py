@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from coach.core.conversation import Conversation
-from coach.core.measures import said_to_them
 from coach.core.moves import MemberReading, Move, Reading
 from coach.core.persona import Persona
+from coach.core.said import said_to_them
 from coach.reader import member
 from coach.reader.classifier import chosen, likelihoods, shipped
 from coach.reader.conduct import instructs, insults
@@ -32,7 +32,7 @@ def read_moves(text: str, before: Sequence[Line] = ()) -> tuple[Move, ...]:
 
 def read_member(text: str, before: Sequence[Line] = ()) -> MemberReading:
     """What one member turn does: telling, deflecting, hesitating, agreeing to an ask or refusing it."""
-    return member.read(text, before)
+    return member.read(text, [(who, said_to_them(line)) for who, line in before[-3:]])
 
 
 class BuiltinReader:

@@ -5,9 +5,9 @@ from typing import Literal
 
 from coach.core.conversation import Conversation, OrganizerTurn
 from coach.core.debrief import Debrief, Shift
-from coach.core.measures import word_count
 from coach.core.moves import Value
 from coach.core.rapport import MOST_TRUST
+from coach.core.said import word_count
 
 TOP, TRUST_HEIGHT = 20, 76
 """Pixels: where the line of trust is highest, and how far it can fall."""

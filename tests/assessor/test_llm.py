@@ -4,7 +4,6 @@ from typing import TypeVar
 import pytest
 from pydantic import BaseModel
 
-from coach.assessor import Case
 from coach.assessor.llm import UNFOUNDED, LLMAssessor
 from coach.assessor.transcript import neutral
 from coach.assessor.verdicts import (
@@ -17,12 +16,10 @@ from coach.assessor.verdicts import (
     Verdict,
 )
 from coach.content import Content
-from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import Feedback, Reflection, verify
 from coach.errors import ModelBusy
 from coach.llm.message import Message
 from tests.assessor.talks import RUBRIC, STRONG, case
-from tests.quality.talks import talks
 
 T = TypeVar("T", bound=BaseModel)
 ASKED = [criterion.id for criterion in RUBRIC.criteria if criterion.id not in ("4a", "4d")]
@@ -122,48 +119,6 @@ async def test_what_the_model_says_quotes_nobody_falsely_either(shipped: Content
     assert feedback.priority is not None
     assert feedback.priority.why == UNFOUNDED
     assert feedback.priority.effect == "They hedged."
-
-
-async def test_a_model_that_alters_stitches_and_misattributes_in_every_labelled_talk_gets_nothing_false_past(
-    shipped: Content,
-) -> None:
-    shown = 0
-    for talk in talks():
-        spoken = [turn.text for turn in talk.turns]
-        ours = [n for n, turn in enumerate(talk.turns, 1) if turn.speaker == "organizer" and len(turn.text.split()) > 8]
-        theirs = [n for n, turn in enumerate(talk.turns, 1) if turn.speaker == "member"]
-        false = [quote for n, m in zip(ours[1:], theirs, strict=False) for quote in _falsified(spoken, ours[0], n, m)]
-        quotes = dict(zip(ASKED, (false[i :: len(ASKED)] for i in range(len(ASKED))), strict=True))
-        told = _judgement(
-            lambda one, quotes=quotes: quotes[one],
-            strength=(ours[0], false[0].quote),
-            priority=(ours[1], false[1].quote),
-        )
-        held = Conversation(
-            turns=tuple(
-                OrganizerTurn(text=t.text) if t.speaker == "organizer" else MemberTurn(text=t.text) for t in talk.turns
-            )
-        )
-        assessor = LLMAssessor(ScriptedModel(told, Mended(quotes=[])), shipped.render)
-        feedback = await assessor.assess(Case(conversation=held, rubric=RUBRIC))
-        for one in (e for result in feedback.results.values() for e in result.evidence if result.id in ASKED):
-            shown += 1
-            assert held.turns[one.turn - 1].speaker == "organizer"
-            assert one.quote in spoken[one.turn - 1]
-    assert shown > 0, "near misses are replaced by what was said"
-
-
-def _falsified(spoken: list[str], other: int, n: int, m: int) -> list[Quote]:
-    """What was said in turn `n`: altered, stitched to another, put in the mouth of one, taken from the member."""
-    words = spoken[n - 1].split()
-    return [
-        Quote(turn=n, quote=" ".join([*words[:4], "never", *words[5:]])),
-        Quote(turn=n, quote=" ".join([*words[:3], "gladly", *reversed(words[3:6])])),
-        Quote(turn=n, quote=" ".join(words[:5]) + " … " + " ".join(spoken[other - 1].split()[-5:])),
-        Quote(turn=other, quote=spoken[n - 1]),
-        Quote(turn=m, quote=spoken[m - 1]),
-        Quote(turn=n, quote=spoken[m - 1]),
-    ]
 
 
 @pytest.mark.parametrize(

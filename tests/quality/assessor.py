@@ -1,9 +1,10 @@
-"""How well the built-in assessor judges: order, distance to people's verdicts, stuffing, praise.
+"""How well the built-in assessor judges: order, distance to people's verdicts, stuffing, praise, orders, repeats.
 
 The shipped reader has learned from all members that are not held back. The assessor's own rules were written
 with all of these talks in view, so that no figure here is an independent test of them.
 """
 
+import asyncio
 import json
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
@@ -16,36 +17,27 @@ from coach.assessor.builtin import assess
 from coach.core.better_lines import BetterLines
 from coach.core.conversation import Conversation, Line, MemberTurn, OrganizerTurn
 from coach.core.feedback import Feedback
-from coach.core.measures import said_to_them
 from coach.core.moves import MOBILIZING, Move, Reading, Value
 from coach.core.quotes import standing_quote
 from coach.core.rubric import TOP_LEVEL, Rubric
+from coach.core.said import said_to_them, word_count
 from coach.reader.builtin import read_member, read_moves
 from coach.reader.classifier import chosen, likelihoods, shipped
 from coach.reader.features import features
 from coach.reader.rulings import ruled
+from tests.quality.liar import Past, lied_to
+from tests.quality.orders import NEW_ORDERS, ONE, ORDERS, PLACES, RUN_ON, Change, bare, in_each, in_one
+from tests.quality.stuffing import STUFFINGS
 from tests.quality.talks import LabelledTalk, examples, talks
 from tests.quality.training import fit, prepared
 
+NEWLY = tuple(in_each(NEW_ORDERS, place) for place in PLACES.values())
 ReadMoves = Callable[[str, Sequence[Line]], tuple[Move, ...]]
-Change = Callable[[int, str], str]
 
 TIERS = ("weak", "medium", "strong")
 PROMPTS = content.find_folders()[1]
 RUBRIC = content.load_yaml(PROMPTS / "objectives.yaml", Rubric).of()
 LINES = content.load_yaml(PROMPTS / "better_lines.yaml", BetterLines)
-
-OPEN_QUESTIONS = (
-    "What was that like for you?",
-    "How did that make you feel?",
-    "Why does that matter to you?",
-)
-STEMS = ("It sounds like that really matters to you.", "I hear you.", "That must have been hard.")
-RUBRIC_WORDS = (
-    "This is about relationships, shared power and your agency.",
-    "That is the tension, and there is hope.",
-    "What we share are values, interests and resources.",
-)
 
 
 class PeoplesVerdict(Value):
@@ -74,10 +66,20 @@ class AssessorQuality(NamedTuple):
     quotes: int
     false_quotes: int
     judged_least: int
+    by_length: int
+    """Pairs that the number of the organizer's words alone would put in order."""
+    by_marks: int
+    """Pairs that the number of question marks alone would put in order."""
+    same_again: bool
+    """A second time each talk got the same feedback."""
+    swayed: dict[str, tuple[str, ...]]
+    """Talks whose feedback changed with orders to the assessor in them, by where in a turn these stood."""
+    raised_by_new: float
+    """The most that orders in wordings never tuned to raised a talk, as a share of the scale."""
 
 
 def verdicts() -> dict[str, tuple[PeoplesVerdict, ...]]:
-    """People's verdicts by talk; two independent ones each."""
+    """People's verdicts by talk: two independent ones, or one."""
     stored = json.loads(Path(__file__).with_name("verdicts.json").read_text("utf-8"))
     return {talk: tuple(PeoplesVerdict.model_validate(one) for one in both) for talk, both in stored.items()}
 
@@ -104,26 +106,6 @@ def feedback(talk: LabelledTalk, read: ReadMoves = read_moves, change: Change = 
     return assess(Case(conversation=conversation(lines, read), rubric=RUBRIC), LINES)
 
 
-def adding(*phrases: str, first: bool = False) -> Change:
-    """Adds one of the phrases to each turn."""
-
-    def change(number: int, text: str) -> str:
-        phrase = phrases[number // 2 % len(phrases)]
-        return f"{phrase} {text}" if first else f"{text} {phrase}"
-
-    return change
-
-
-def adding_all(number: int, text: str) -> str:
-    """Adds all three kinds to each turn."""
-    for change in (adding(*OPEN_QUESTIONS), adding(*STEMS, first=True), adding(*RUBRIC_WORDS)):
-        text = change(number, text)
-    return text
-
-
-STUFFINGS = (adding(*OPEN_QUESTIONS), adding(*STEMS, first=True), adding(*RUBRIC_WORDS), adding_all)
-
-
 def measure(found: Sequence[LabelledTalk], reader_for: Callable[[str], ReadMoves]) -> AssessorQuality:
     """Assess talks, each by the reader for its member."""
     given = {talk.id: feedback(talk, reader_for(talk.member)) for talk in found}
@@ -134,6 +116,7 @@ def measure(found: Sequence[LabelledTalk], reader_for: Callable[[str], ReadMoves
         if low.member == high.member and low.tier != high.tier
     ]
     wrong = tuple(f"{low.id} ≥ {high.id}" for low, high in pairs if level[low.id] >= level[high.id])
+    words, marks = ({talk.id: count(talk) for talk in found} for count in (_words, _marks))
     distances: dict[str, list[int]] = {}
     for talk, both in verdicts().items():
         for result in given[talk].results.values() if talk in given else ():
@@ -149,7 +132,9 @@ def measure(found: Sequence[LabelledTalk], reader_for: Callable[[str], ReadMoves
         misordered=wrong,
         distance={one: sum(each) / len(each) for one, each in sorted(distances.items())},
         mean_distance=sum(everything) / max(len(everything), 1),
-        stuffed=max((_raised(talk, reader_for(talk.member), level[talk.id]) for talk in weak), default=0.0),
+        stuffed=max(
+            (_raised_by(talk, reader_for(talk.member), level[talk.id], STUFFINGS) for talk in weak), default=0.0
+        ),
         weak=len(weak),
         unearned=sum(_unearned(talk, given[talk.id]) for talk in weak),
         praised=sum(given[talk.id].strength is not None for talk in weak),
@@ -158,11 +143,51 @@ def measure(found: Sequence[LabelledTalk], reader_for: Callable[[str], ReadMoves
         judged_least=min(
             sum(one.null_because != "not_scored" for one in each.results.values()) for each in given.values()
         ),
+        by_length=sum(words[low.id] < words[high.id] for low, high in pairs),
+        by_marks=sum(marks[low.id] < marks[high.id] for low, high in pairs),
+        same_again=all(feedback(talk, reader_for(talk.member)) == given[talk.id] for talk in found),
+        swayed=_swayed(found, reader_for),
+        raised_by_new=max(_raised_by(talk, reader_for(talk.member), level[talk.id], NEWLY) for talk in found),
     )
 
 
-def _raised(talk: LabelledTalk, read: ReadMoves, plain: float) -> float:
-    return max(((feedback(talk, read, change).mean_level or 0.0) - plain) / TOP_LEVEL for change in STUFFINGS)
+def _words(talk: LabelledTalk) -> int:
+    return sum(word_count(turn.text) for turn in talk.turns if turn.speaker == "organizer")
+
+
+def _marks(talk: LabelledTalk) -> int:
+    return sum(turn.text.count("?") for turn in talk.turns if turn.speaker == "organizer")
+
+
+def _swayed(found: Sequence[LabelledTalk], reader_for: Callable[[str], ReadMoves]) -> dict[str, tuple[str, ...]]:
+    """For each place in a turn, the talks that orders change, in each turn or all in one."""
+
+    def changes(talk: LabelledTalk, place: str) -> bool:
+        read = reader_for(talk.member)
+        plain = feedback(talk, read, lambda _, text: bare(text) if place == RUN_ON else text)
+        changed = in_each(ORDERS, PLACES[place]), in_one(ORDERS, PLACES[place])
+        only = feedback(talk, read, lambda n, text: bare(text) if place == RUN_ON and n == ONE else text)
+        return any(
+            unquoted(feedback(talk, read, change)) != unquoted(beside)
+            for change, beside in zip(changed, (plain, only), strict=True)
+        )
+
+    return {place: tuple(talk.id for talk in found if changes(talk, place)) for place in PLACES}
+
+
+def unquoted(given: Feedback) -> object:
+    """All that is said but the quotes, which can't reach across what was put between: `false_quotes` looks at those."""
+    told = given.model_dump()
+    for quoted in (
+        *(one for each in told["objectives"] for result in each["criteria"] for one in result["evidence"]),
+        *(moment for moment in (told["strength"], told["priority"]) if moment),
+    ):
+        del quoted["quote"]
+    return told
+
+
+def _raised_by(talk: LabelledTalk, read: ReadMoves, plain: float, changes: Sequence[Change]) -> float:
+    return max(((feedback(talk, read, change).mean_level or 0.0) - plain) / TOP_LEVEL for change in changes)
 
 
 def _unearned(talk: LabelledTalk, given: Feedback) -> bool:
@@ -196,7 +221,23 @@ def table(quality: AssessorQuality, title: str) -> str:
             f"  unearned praise             {quality.unearned} of {quality.praised} praised",
             f"  false quotes                {quality.false_quotes} of {quality.quotes}",
             f"  criteria judged, at least   {quality.judged_least} of {len(RUBRIC.criteria)}",
+            f"  pairs in order by length alone {quality.by_length}, by question marks alone {quality.by_marks}",
+            f"  the same talk twice         {'the same feedback' if quality.same_again else 'DIFFERENT feedback'}",
+            "  talks changed by orders     " + _swayed_as_text(quality.swayed),
+            f"  orders in new wordings raise a talk by at most {quality.raised_by_new:.1%} of the scale",
         )
+    )
+
+
+def _swayed_as_text(swayed: dict[str, tuple[str, ...]]) -> str:
+    return ", ".join(f"{len(changed)} ({place})" for place, changed in swayed.items())
+
+
+def past_as_text(past: Past) -> str:
+    """What a model that lies gets past the checks."""
+    return (
+        f"A model that alters, stitches and misattributes, on all labelled talks\n"
+        f"  false quotes                {past.false} of {past.tried} tried; {past.shown} near misses put right"
     )
 
 
@@ -219,13 +260,20 @@ def held_back() -> AssessorQuality:
 
     The assessor's rules were written with these talks in view: of the rules, they are no independent test.
     """
-    return measure([talk for talk in talks() if talk.held_back], lambda _: read_moves)
+    return measure([talk for talk in talks() if talk.held_back and not talk.fresh], lambda _: read_moves)
+
+
+def fresh() -> AssessorQuality:
+    """The figures on talks that neither reader nor assessor had in view, each judged once."""
+    return measure([talk for talk in talks() if talk.fresh], lambda _: read_moves)
 
 
 def main() -> None:
     """Print the figures for members held back, then for all with three talks, each by a reader without them."""
     print(table(held_back(), "members held back"))
-    thrice = [talk for talk in talks() if talk.id in verdicts()]
+    print(table(fresh(), "talks written after all else"))
+    print(past_as_text(asyncio.run(lied_to(talks(), RUBRIC))))
+    thrice = [talk for talk in talks() if talk.id in verdicts() and not talk.fresh]
     readers = {talk.member: without(talk.member) for talk in thrice if not talk.held_back and talk.tier == "weak"}
     print(table(measure(thrice, lambda member: readers.get(member, read_moves)), "each member left out in turn"))
 

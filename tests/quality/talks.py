@@ -22,7 +22,8 @@ class Said(Value):
 class LabelledTalk(Value):
     """A talk with one or two labellings of its organizer turns by the codebook, made independently.
 
-    `held_back` talks are for reporting alone: nothing may be trained or tuned on their members.
+    `held_back` talks are for reporting alone: nothing may be trained or tuned on their members. Those that are `fresh`
+    were written, and labelled once, when reader and assessor stood as they are: nothing of either had them in view.
     """
 
     id: str
@@ -31,6 +32,7 @@ class LabelledTalk(Value):
     tier: Literal["weak", "medium", "strong"]
     campaign: str
     held_back: bool
+    fresh: bool = False
     turns: tuple[Said, ...]
     labels: tuple[dict[int, tuple[Move, ...]], ...]
 
@@ -56,9 +58,10 @@ def talks() -> tuple[LabelledTalk, ...]:
     )
 
 
-def examples(held_back: bool) -> tuple[Example, ...]:
-    """Every organizer turn of the talks that are held back, or of those that may be learned from."""
-    return tuple(example for talk in talks() if talk.held_back == held_back for example in _turns(talk))
+def examples(held_back: bool, *, fresh: bool = False) -> tuple[Example, ...]:
+    """Every organizer turn of the talks that are held back, or of those that may be learned from; or of the fresh."""
+    wanted = [talk for talk in talks() if talk.held_back == held_back and talk.fresh == fresh]
+    return tuple(example for talk in wanted for example in _turns(talk))
 
 
 def _turns(talk: LabelledTalk) -> Iterator[Example]:

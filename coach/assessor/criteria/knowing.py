@@ -17,8 +17,8 @@ from coach.assessor.wording import (
     says,
 )
 from coach.core.feedback import CriterionResult
-from coach.core.measures import sentences, word_count
 from coach.core.moves import ASKS, QUESTIONS, Move
+from coach.core.said import sentences, word_count
 
 MONOLOGUE = 150
 STORY_WORDS = (15, 120)

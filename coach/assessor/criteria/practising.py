@@ -7,8 +7,8 @@ from coach.assessor.talk import Exchange, Talk, no_opportunity, verdict
 from coach.assessor.wording import ACCEPTS, ALTERNATIVE, MISSTEPS, NAMES_MISSTEP, OWNS_UP, content, says
 from coach.core.better_lines import FaultKind
 from coach.core.feedback import CriterionResult, Measures, Reflection
-from coach.core.measures import word_count
 from coach.core.moves import ASKS, MOBILIZING, Move
+from coach.core.said import word_count
 
 STACKED = 0.2
 """Share of the organizer's turns that may hold two questions, in a talk that asks one at a time."""

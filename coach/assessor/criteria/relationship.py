@@ -20,8 +20,8 @@ from coach.assessor.wording import (
     says,
 )
 from coach.core.feedback import CriterionResult
-from coach.core.measures import sentences
 from coach.core.moves import ASKS, Move
+from coach.core.said import sentences
 
 _SAYS = re.compile(r"\b([A-Z][a-z]{2,}) (?:told|said|says|asked|thinks|reckons|mentioned|tells)\b")
 """A name, also where it begins a sentence: who says something is somebody."""

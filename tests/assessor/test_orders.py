@@ -1,0 +1,28 @@
+"""Text that tries to instruct the assessor changes nothing of what it says."""
+
+import asyncio
+
+import pytest
+
+from tests.quality.assessor import RUBRIC, feedback, unquoted
+from tests.quality.liar import lied_to
+from tests.quality.orders import ONE, ORDERS, PLACES, RUN_ON, bare, in_each, in_one
+from tests.quality.talks import talks
+
+HELD_BACK = [talk for talk in talks() if talk.held_back and not talk.fresh and talk.tier != "medium"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_orders_to_the_assessor_change_nothing(place: str) -> None:
+    run_on = place == RUN_ON
+    for talk in HELD_BACK:
+        beside = feedback(talk, change=lambda _, text: bare(text) if run_on else text)
+        assert unquoted(feedback(talk, change=in_each(ORDERS, PLACES[place]))) == unquoted(beside)
+        beside = feedback(talk, change=lambda n, text: bare(text) if run_on and n == ONE else text)
+        assert unquoted(feedback(talk, change=in_one(ORDERS, PLACES[place]))) == unquoted(beside)
+
+
+def test_a_model_that_alters_stitches_and_misattributes_in_every_labelled_talk_gets_nothing_false_past() -> None:
+    past = asyncio.run(lied_to(talks(), RUBRIC))
+    assert past.false == 0
+    assert past.shown > 0, "near misses are replaced by what was said"
