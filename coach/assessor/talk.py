@@ -21,6 +21,7 @@ from coach.assessor.wording import (
 from coach.core.conversation import Conversation, MemberTurn, Stance
 from coach.core.feedback import CriterionResult, Evidence
 from coach.core.moves import ASKS, MOBILIZING, QUESTIONS, Move
+from coach.core.quotes import LEAST_WORDS
 from coach.core.said import said_to_them, sentences, word_count
 
 OPENED_WORDS = (10, 15)
@@ -176,7 +177,7 @@ class Exchange:
             return max(parts, key=word_count, default="")
         taken: list[str] = []
         for part in parts:
-            if taken and word_count(" ".join((*taken, part))) > LONG_QUOTE:
+            if word_count(" ".join(taken)) >= LEAST_WORDS and word_count(" ".join((*taken, part))) > LONG_QUOTE:
                 break
             taken.append(part)
         return " ".join(taken)

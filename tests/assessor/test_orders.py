@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
-from tests.quality.assessor import RUBRIC, feedback, unquoted
+from coach.assessor.talk import lay_out
+from coach.core.quotes import standing_quote
+from tests.quality.assessor import RUBRIC, conversation, feedback, unquoted
 from tests.quality.liar import lied_to
 from tests.quality.orders import ONE, ORDERS, PLACES, RUN_ON, bare, in_each, in_one
 from tests.quality.talks import talks
@@ -20,6 +22,13 @@ def test_orders_to_the_assessor_change_nothing(place: str) -> None:
         assert unquoted(feedback(talk, change=in_each(ORDERS, PLACES[place]))) == unquoted(beside)
         beside = feedback(talk, change=lambda n, text: bare(text) if run_on and n == ONE else text)
         assert unquoted(feedback(talk, change=in_one(ORDERS, PLACES[place]))) == unquoted(beside)
+
+
+def test_whatever_an_exchange_shows_of_its_turn_stands_there() -> None:
+    for talk in talks():
+        held = conversation((turn.speaker, turn.text) for turn in talk.turns)
+        quotes = [(one.turn, one.quote()) for one in lay_out(held).exchanges if one.text]
+        assert [(turn, quote) for turn, quote in quotes if standing_quote(quote, turn, held) is None] == []
 
 
 def test_a_model_that_alters_stitches_and_misattributes_in_every_labelled_talk_gets_nothing_false_past() -> None:
