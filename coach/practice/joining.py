@@ -4,7 +4,7 @@ import asyncio
 
 from coach.core.persona import Persona
 from coach.core.workshop import Kept, Remark, Sharing, code_key, offered
-from coach.errors import InputError
+from coach.errors import InputError, NotFound
 from coach.practice.room import Room
 
 LONGEST_CALLED = 60
@@ -19,12 +19,30 @@ class Joining(Room):
         key = code_key(code)
         return await asyncio.to_thread(self._store.workshop_of_code, key) if key else None
 
+    async def stands(self, workshop_id: str) -> bool:
+        """Whether there is such a workshop."""
+        try:
+            await asyncio.to_thread(self._store.workshop, workshop_id)
+        except NotFound:
+            return False
+        return True
+
+    async def any_workshops(self) -> bool:
+        """Whether there is one that could be joined."""
+        return bool(await asyncio.to_thread(self._store.workshops))
+
     async def join(self, learner: str, workshop_id: str) -> None:
         """Come in, or come back to practise in this one."""
         await asyncio.to_thread(self._store.join, workshop_id, learner, self._clock())
 
+    async def enter(self, learner: str, workshop_id: str) -> None:
+        """Practise in another of the workshops that one is in."""
+        await self._in(learner, workshop_id)
+        await self.join(learner, workshop_id)
+
     async def leave(self, learner: str, workshop_id: str) -> None:
         """Go. Talks stay the learner's own, and are shared no more."""
+        await self._in(learner, workshop_id)
         await asyncio.to_thread(self._store.leave, workshop_id, learner)
 
     async def offered(self, learner: str) -> tuple[Persona, ...]:
@@ -55,6 +73,11 @@ class Joining(Room):
             raise InputError("You are in no workshop, so nobody sees this talk.", "Join one with its code first.")
         workshop = talk.workshop if talk.workshop in ids else ids[0]
         await asyncio.to_thread(self._store.share_talk, learner, talk_id, workshop, shares)
+
+    async def _in(self, learner: str, workshop_id: str) -> None:
+        """Raises NotFound where they are not in it."""
+        if workshop_id not in {one.id for one in await self.memberships(learner)}:
+            raise NotFound("There is no such workshop here.", "It may have been closed. Ask your facilitator.")
 
     async def remarks(self, learner: str, talk_id: str) -> tuple[Remark, ...]:
         """What facilitators said to a talk of this learner's, oldest first."""

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -13,6 +13,7 @@ from coach.practice import Practice
 from coach.web.allowance import Allowance
 from coach.web.draw import draw
 from coach.web.entry import Entry
+from coach.web.joining import speak_its_language
 from coach.web.language import COOKIE, languages
 from coach.web.learner import address, visiting
 from coach.web.words import say
@@ -32,15 +33,18 @@ def router(practice: Practice, entry: Entry, clock: Callable[[], float] = time.m
     by_address = Allowance(WRONG_HERE, WRONG_HERE_SECONDS, clock)
     checking = asyncio.Semaphore(AT_ONCE)
 
-    def page(status: int = 200, *, to: str = "/", name: str = "", code: str = "", wrong: str = "") -> HTMLResponse:
-        return HTMLResponse(draw("sign_in", entry=entry, to=to, name=name, code=code, wrong=wrong), status)
+    async def page(
+        status: int = 200, *, to: str = "/", name: str = "", code: str = "", wrong: str = ""
+    ) -> HTMLResponse:
+        coded = entry.has_code or await practice.any_workshops()
+        return HTMLResponse(draw("sign_in", entry=entry, coded=coded, to=to, name=name, code=code, wrong=wrong), status)
 
     @routes.get("/sign-in", response_model=None)
     async def form(request: Request, to: str = "/", code: str = "") -> Response:
         """The form; a link with ?code=… has the code filled in."""
         if entry.open or visiting(request):
             return RedirectResponse(within(to), 303)
-        return page(to=within(to), code=code[:200])
+        return await page(to=within(to), code=(code or code_in(to))[:200])
 
     @routes.post("/sign-in", response_model=None)
     async def sign_in(request: Request) -> Response:
@@ -49,7 +53,7 @@ def router(practice: Practice, entry: Entry, clock: Callable[[], float] = time.m
         to, name, code = within(sent.get("to", "/")), sent.get("name", "").strip()[:64], sent.get("code", "")[:200]
         keys = [(by_address, address(request)), *([(by_name, name.casefold())] if name else [])]
         if wait := max(allowance.wait(key) for allowance, key in keys):
-            slow = page(429, to=to, name=name, wrong=say("sign_in.wait", minutes=str(-(-wait // 60))))
+            slow = await page(429, to=to, name=name, wrong=say("sign_in.wait", minutes=str(-(-wait // 60))))
             slow.headers["Retry-After"] = str(wait)
             return slow
         if name:
@@ -58,11 +62,19 @@ def router(practice: Practice, entry: Entry, clock: Callable[[], float] = time.m
             if account:
                 by_name.restore(name.casefold())
                 return await come_in(to, learner_of(account.name), account)
+        elif invited := await practice.invitation(code):
+            learner = await practice.new_learner()
+            await practice.join(learner, invited.id)
+            came = await come_in("/" if code_in(to) else to, learner, workshop=invited.id)
+            speak_its_language(came, invited, entry)
+            return came
         elif entry.opens(code):
             return await come_in(to, await practice.new_learner())
         for allowance, key in keys:
             allowance.take(key)
-        return page(401, to=to, name=name, code=code, wrong=say("sign_in.wrong" if name else "sign_in.wrong_code"))
+        return await page(
+            401, to=to, name=name, code=code, wrong=say("sign_in.wrong" if name else "sign_in.wrong_code")
+        )
 
     @routes.get("/sign-in/role.css")
     async def role(request: Request) -> Response:
@@ -70,11 +82,11 @@ def router(practice: Practice, entry: Entry, clock: Callable[[], float] = time.m
         shown = "inline-flex" if entry.facilitates(visiting(request)) else "none"
         return Response(f".drawn .top .for-facilitators {{ display: {shown}; }}", media_type="text/css")
 
-    async def come_in(to: str, learner: str, account: Account | None = None) -> Response:
+    async def come_in(to: str, learner: str, account: Account | None = None, workshop: str | None = None) -> Response:
         if account:
             await practice.admit(learner)
         answer = RedirectResponse(to, 303)
-        answer.headers.append("Set-Cookie", entry.cookie(learner, account))
+        answer.headers.append("Set-Cookie", entry.cookie(learner, account, workshop))
         return answer
 
     @routes.post("/language")
@@ -96,6 +108,12 @@ def router(practice: Practice, entry: Entry, clock: Callable[[], float] = time.m
         return answer
 
     return routes
+
+
+def code_in(to: str) -> str:
+    """The code in the address of an invitation; empty in any other."""
+    parts = urlsplit(to)
+    return (parse_qs(parts.query).get("code") or [""])[0] if parts.path == "/join" else ""
 
 
 def within(to: str) -> str:

@@ -28,6 +28,8 @@ class Visitor:
     account: str | None = None
     stale: bool = False
     """Their cookie is to be signed anew."""
+    workshop: str | None = None
+    """The one whose code let them in; whether it still stands is for whoever asks to see."""
 
 
 class Entry:
@@ -77,6 +79,10 @@ class Entry:
                 if self._code is None or code != stamp_of(self._code):
                     return None
                 return Visitor(learner, Role.LEARNER, stale=age > RENEWED.total_seconds())
+            case {"learner": str(learner), "workshop": str(workshop)} if age <= KEPT.total_seconds():
+                if self.open:
+                    return None
+                return Visitor(learner, Role.LEARNER, stale=age > RENEWED.total_seconds(), workshop=workshop)
             case {"learner": str(learner)} if self.open and age <= KEPT.total_seconds():
                 return Visitor(learner, Role.FACILITATOR, stale=age > RENEWED.total_seconds())
             case _:
@@ -95,11 +101,13 @@ class Entry:
         given = code.strip().casefold().encode()
         return self._code is not None and hmac.compare_digest(given, self._code.strip().casefold().encode())
 
-    def cookie(self, learner: str, account: Account | None = None) -> str:
-        """The Set-Cookie header by which somebody is known from now on."""
+    def cookie(self, learner: str, account: Account | None = None, workshop: str | None = None) -> str:
+        """The Set-Cookie header by which somebody is known from now on: by what let them in."""
         kept = {"learner": learner}
         if account:
             kept |= {"account": account.name, "stamp": account.stamp}
+        elif workshop:
+            kept |= {"workshop": workshop}
         elif self._code is not None:
             kept |= {"code": stamp_of(self._code)}
         lasts = SIGNED_IN if account else KEPT
@@ -108,7 +116,7 @@ class Entry:
     def renewed(self, visitor: Visitor) -> str:
         """The same visitor's cookie, signed anew."""
         account = self.accounts.get(visitor.account) if self.accounts and visitor.account else None
-        return self.cookie(visitor.learner, account)
+        return self.cookie(visitor.learner, account, visitor.workshop)
 
     def plain_cookie(self, name: str, value: str) -> str:
         """The Set-Cookie header that keeps something which is no secret and proves nothing."""

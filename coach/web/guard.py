@@ -27,11 +27,37 @@ from coach.web.words import say
 
 log = logging.getLogger(__name__)
 
-PAGES = frozenset({"/", "/prepare", "/talk", "/reflect", "/feedback", "/talks", "/progress", "/studio"})
-OURS = ("/talks/", "/mine/", "/studio/", "/coach/", "/healthz", "/sign-in", "/sign-out", "/language", "/privacy")
+PAGES = frozenset(
+    {
+        "/",
+        "/prepare",
+        "/talk",
+        "/reflect",
+        "/feedback",
+        "/talks",
+        "/progress",
+        "/studio",
+        "/workshops",
+        "/join",
+        "/sharing",
+    }
+)
+OURS = (
+    "/talks/",
+    "/mine/",
+    "/studio/",
+    "/workshops/",
+    "/sharing/",
+    "/coach/",
+    "/healthz",
+    "/sign-in",
+    "/sign-out",
+    "/language",
+    "/privacy",
+)
 FOR_ALL = ("/coach/", "/healthz", "/sign-in", "/sign-out", "/language", "/privacy", "/favicon.ico", "/robots.txt")
 """What is open to those who are not in yet."""
-FOR_FACILITATORS: tuple[str, ...] = ("/studio",)
+FOR_FACILITATORS: tuple[str, ...] = ("/studio", "/workshops")
 """Where only facilitators may go; pages, and all of Gradio's endpoints behind them, lie below these."""
 GRADIO = ("/assets/", "/static/", "/gradio_api/heartbeat/")
 GRADIO_EXACT = frozenset(
@@ -51,6 +77,8 @@ MOST_WRITTEN = 6_000_000
 SAFE = frozenset({"GET", "HEAD"})
 PATIENCE = 60
 """Seconds that a whole body may take to come in: six megabytes at less than a megabit."""
+BELIEVED = 5
+"""Seconds for which a workshop that was there is taken to be there still."""
 TURNS, TURNS_SECONDS = 20, 60
 """A learner's turns: nobody says so many things in a minute."""
 SENT, SENT_SECONDS = 240, 60
@@ -92,7 +120,8 @@ class Guard:
     ) -> None:
         """`hosts`: the names under which the app may be called; None for any. `patience`: seconds for a body."""
         self._app, self._practice, self._entry, self._hosts = app, practice, entry, hosts
-        self._patience = patience
+        self._patience, self._clock = patience, clock
+        self._stands: dict[str, float] = {}
         self._turns = Allowance(TURNS, TURNS_SECONDS, clock)
         self._sent = Allowance(SENT, SENT_SECONDS, clock)
         self._newcomers = Allowance(NEWCOMERS, NEWCOMERS_SECONDS, clock)
@@ -108,7 +137,7 @@ class Guard:
             await self._answer(request, language, receive, send)
 
     async def _answer(self, request: Request, language: str, receive: Receive, send: Send) -> None:
-        scope, visitor = request.scope, self._entry.visitor(request.cookies)
+        scope, visitor = request.scope, await self._visitor(request)
         scope["state"] = {**scope.get("state", {}), VISITOR: visitor, LANGUAGE: language}
         added = list(HEADERS.items())
         begun = ended = False
@@ -137,6 +166,19 @@ class Guard:
                 raise  # half an answer: the server has to break it off, so that nobody takes it for a whole one
             if not begun:
                 await answer(request, 500, say("error.ours"))(scope, receive, dressed)
+
+    async def _visitor(self, request: Request) -> Visitor | None:
+        """Who asks; nobody where the workshop whose code let them in is closed by now."""
+        visitor = self._entry.visitor(request.cookies)
+        if visitor is None or visitor.workshop is None or self._stands.get(visitor.workshop, 0) > self._clock():
+            return visitor
+        try:
+            if not await self._practice.stands(visitor.workshop):
+                return None
+        except CoachError:
+            return visitor  # the database can't be asked just now: the page itself says so
+        self._stands[visitor.workshop] = self._clock() + BELIEVED
+        return visitor
 
     def _turned_away(self, request: Request, visitor: Visitor | None) -> Response | None:
         """The answer to a request that may not pass."""

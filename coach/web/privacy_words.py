@@ -42,7 +42,8 @@ PRIVACY: Mapping[str, str] = {
     "privacy.who_open": "Whoever uses this browser on this computer.",
     "privacy.who_account": "You, when you have signed in with your account.",
     "privacy.who_code": "You, in the browser in which you joined with the code.",
-    "privacy.who_nobody": "No page shows your talks to other learners or to facilitators.",
+    "privacy.who_nobody": "No page shows your talks to other learners. In a workshop its facilitator sees what you "
+    "choose to share and nothing else, until you take it back.",
     "privacy.who_host": "Whoever looks after the computer with the database can open it there, without this app.",
     "privacy.cookies": "Cookies",
     "privacy.cookies_learner": "One, coach_learner, tells the app that it is you, for up to {days} days after "

@@ -21,7 +21,7 @@ from coach.lab.studio import Studio
 from coach.practice import Practice
 from coach.privacy import Kept
 from coach.upkeep import Upkeep
-from coach.web import entrance, mine, privacy, sound, talks
+from coach.web import entrance, joining, mine, privacy, sound, talks
 from coach.web import studio as room
 from coach.web.answers import answer
 from coach.web.entry import Entry
@@ -80,6 +80,7 @@ def build(
     app.include_router(sound.router(aloud))
     app.include_router(mine.router(practice, entry))
     app.include_router(entrance.router(practice, entry))
+    app.include_router(joining.router(practice, entry))
     app.include_router(privacy.router(practice.who_plays(), aloud, entry, kept or Kept()))
     if studio:
         app.include_router(room.router(studio))

@@ -10,6 +10,7 @@ from coach.web.debrief_words import DEBRIEF
 from coach.web.language import now
 from coach.web.primer_words import PRIMER
 from coach.web.privacy_words import PRIVACY
+from coach.web.sharing_words import SHARING
 from coach.web.studio_words import STUDIO
 
 ENGLISH: Mapping[str, str] = {
@@ -321,6 +322,7 @@ ENGLISH: Mapping[str, str] = {
     **DEBRIEF,
     **PRIMER,
     **PRIVACY,
+    **SHARING,
     **STUDIO,
 }
 

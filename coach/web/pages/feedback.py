@@ -14,6 +14,7 @@ from coach.practice import Practice
 from coach.talk import Intention, Offer, Talk
 from coach.web.draw import draw, fault, go
 from coach.web.pages import AT_ONCE, attempt, drafts, footer, header, learner, part, refusal
+from coach.web.pages.shared import below_feedback
 from coach.web.picture import picture
 from coach.web.words import say
 
@@ -27,6 +28,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
     """Build it."""
     header("feedback")
     place = part(draw("waiting", sentence=say("app.loading")))
+    below_feedback(demo, practice)
     with gr.Column(visible=False, elem_id="draft-intention", elem_classes="page form-page outside") as form:
         part(draw("intention"))
         with gr.Row():

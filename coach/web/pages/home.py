@@ -24,9 +24,12 @@ def page(demo: gr.Blocks, practice: Practice, upkeep: Upkeep | None) -> None:
 
     async def members(learner: str, _address: Mapping[str, str]) -> str:
         talks, problems = await practice.talks(learner), practice.problems()
+        remarked = await practice.remarked(learner)
         return draw(
             "home",
-            members=practice.members(),
+            members=await practice.offered(learner),
+            joined=await practice.membership(learner),
+            remarked=[talk for talk in talks if talk.id in remarked][:MOST_OPEN],
             players=practice.who_plays(),
             problems=problems,
             broken=len({problem.file for problem in problems if PurePath(problem.file).suffix}),

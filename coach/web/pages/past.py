@@ -7,6 +7,7 @@ import gradio as gr
 from coach.practice import LONGEST_NAME, Practice
 from coach.web.draw import draw
 from coach.web.pages import drawn, footer, header
+from coach.web.pages.shared import shares
 
 LONGEST_SEARCH = 200
 """Characters that are looked for."""
@@ -20,7 +21,20 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         words = " ".join(address.get("find", "")[:LONGEST_SEARCH].split())
         found = await practice.talks(learner, words)
         any_at_all = bool(found) or (bool(words) and bool(await practice.talks(learner)))
-        return draw("talks", talks=found, words=words, any=any_at_all, most=LONGEST_NAME, longest=LONGEST_SEARCH)
+        joined = await practice.memberships(learner)
+        shared = {talk.id: shares(talk, joined) for talk in found if joined and talk.state == "done"}
+        remarked = await practice.remarked(learner)
+        return draw(
+            "talks",
+            shared=shared,
+            remarked=remarked,
+            joined=joined,
+            talks=found,
+            words=words,
+            any=any_at_all,
+            most=LONGEST_NAME,
+            longest=LONGEST_SEARCH,
+        )
 
     drawn(demo, talks)
     footer()

@@ -40,7 +40,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
 
     async def meet(request: gr.Request) -> tuple[Persona, str]:
         try:
-            member = practice.member(request.query_params.get("member", ""))
+            member = await practice.meet(learner(request), request.query_params.get("member", ""))
         except NotFound:  # its own words are for whoever looks after the files
             raise NotFound(say("error.no_member"), say("error.no_member_mend")) from None
         return member, await practice.last_advice(learner(request))
