@@ -10,7 +10,7 @@ from coach.core.feedback import CriterionResult, Feedback
 from coach.core.recall import Recalled, Told
 from coach.core.rubric import Rubric
 from coach.core.voice import Voice, voice
-from coach.reader.matching import telling_words
+from coach.reader.echoes import telling_words
 from coach.talk import Talk
 from coach.transcript import told
 

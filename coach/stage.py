@@ -15,7 +15,7 @@ from coach.errors import ContentError, ModelError
 from coach.partner import Partner
 from coach.partner.builtin import BuiltinPartner
 from coach.reader import Reader
-from coach.reader.matching import told_in
+from coach.reader.echoes import told_in
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from coach.errors import TranscriptError
 from coach.reader import Reader
 from coach.reader.builtin import read_member
 from coach.reader.concern import concern
-from coach.reader.matching import told_in
+from coach.reader.echoes import told_in
 
 LARGEST = 5_000_000
 """Bytes."""

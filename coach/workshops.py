@@ -17,7 +17,7 @@ from coach.core.progress import Finished
 from coach.core.rubric import TOP_LEVEL, Rubric
 from coach.core.workshop import LONGEST_REMARK, SHORTEST_CODE, Kept, Remark, Workshop, offered, overrides
 from coach.errors import InputError, NotFound
-from coach.reader.matching import telling_words
+from coach.reader.echoes import telling_words
 from coach.store import Store
 from coach.store.sharing import SharedTalk
 from coach.talk import Talk

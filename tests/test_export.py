@@ -12,7 +12,7 @@ from coach.core.feedback import CriterionResult, Feedback, Heard, ObjectiveResul
 from coach.core.moves import Move, Reading
 from coach.core.persona import Persona
 from coach.export import as_json, as_markdown
-from coach.reader.matching import telling_words
+from coach.reader.echoes import telling_words
 from coach.talk import Talk
 from coach.web.pages.feedback import drawing
 

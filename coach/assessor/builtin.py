@@ -7,9 +7,10 @@ from coach.assessor.criteria import FROM_THE_TALK
 from coach.assessor.criteria.again import JUDGES as AGAIN
 from coach.assessor.criteria.practising import balance, learning
 from coach.assessor.criteria.relationship import understood
+from coach.assessor.exchange import Exchange
 from coach.assessor.faults import faults_of, trust_fell
 from coach.assessor.moments import priority, strength
-from coach.assessor.talk import Exchange, Talk, lay_out
+from coach.assessor.talk import Talk, lay_out
 from coach.assessor.wording import english
 from coach.core.better_lines import BetterLines, FaultKind
 from coach.core.feedback import CriterionResult, Feedback, ObjectiveResult, not_scored, score, verify

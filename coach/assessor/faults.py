@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coach.assessor.criteria.practising import repairs
-from coach.assessor.talk import Exchange, Talk
+from coach.assessor.exchange import Exchange
+from coach.assessor.talk import Talk
 from coach.assessor.wording import FEELING, NAMES_MISSTEP, STOCK, holds_back, says
 from coach.core.better_lines import FaultKind
 from coach.core.feedback import CriterionResult, MarkerResult
 from coach.core.moves import ASKS, Move
+from coach.core.reasons import Reason
 from coach.core.replay import Step
-from coach.core.rules import Reason
 from coach.core.said import word_count
 
 UNASKED_PRESSURE = 1.6

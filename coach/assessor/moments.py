@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from coach.assessor.criteria.commitment import holds_against
 from coach.assessor.criteria.knowing import accurate, follows, is_story
+from coach.assessor.exchange import Exchange
 from coach.assessor.faults import PRAISE, Fault
 from coach.assessor.giving_back import in_their_words, quoted
-from coach.assessor.talk import Exchange, Talk
+from coach.assessor.talk import Talk
 from coach.assessor.wording import (
     ASKS_OPENLY,
     FLATTERY,
@@ -21,8 +22,8 @@ from coach.assessor.wording import (
 from coach.core.better_lines import BetterLines, Effect, StrengthKind
 from coach.core.feedback import CriterionResult, Moment, Priority
 from coach.core.moves import ASKS, QUESTIONS, Move
+from coach.core.reasons import Reason
 from coach.core.replay import Step
-from coach.core.rules import Reason
 from coach.core.said import word_count
 
 LEAST_STRENGTH = 2.0

@@ -5,8 +5,8 @@ from coach.core.leaving import leaving, runs_over
 from coach.core.moves import ASKS, QUESTIONS, Move, Reading
 from coach.core.persona import Layer, Persona, Situation
 from coach.core.rapport import Rapport, depth_told, missing, reaches
+from coach.core.reasons import Reason
 from coach.core.replay import Step, replay
-from coach.core.rules import Reason
 
 CLOSING = {
     "insulted": Situation.INSULTED,

@@ -9,9 +9,9 @@ from math import ceil
 from coach.core.conversation import Conversation
 from coach.core.persona import Commitment, Persona, Scenario, Situation, Topic
 from coach.core.rapport import MOST_GUARD, MOST_TRUST, Rapport, beginning
+from coach.core.reasons import their, them
 from coach.core.relationship import own_stories
 from coach.core.replay import now
-from coach.core.rules import their, them
 from coach.core.since import OUTCOMES, Change, LaterKind, Outcome, Promise, Since, Undertaking
 
 STAYS = 2 / 3

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
+from coach.core.costing import COSTING
+from coach.core.earning import EARNING
 from coach.core.moves import ASKS, GIVING, MOBILIZING, QUESTIONS, Move, Reading
 from coach.core.persona import Persona
 from coach.core.rapport import MOST_GUARD, MOST_TRUST, Rapport, beginning, earns, reaches
-from coach.core.rules import RULES, Reason, carries
+from coach.core.reasons import Reason, carries
 
 FEARS_BRUSHED_ASIDE_BY = MOBILIZING - {Move.LEADING_QUESTION}
 
@@ -51,7 +53,7 @@ def now(persona: Persona, conversation: Conversation) -> Rapport:
 
 def hear(persona: Persona, state: Rapport, reading: Reading) -> tuple[Rapport, tuple[Reason, ...]]:
     """What one organizer turn changes, and the reasons."""
-    reasons = tuple(reason for rule in RULES if (reason := rule(persona, state, reading)))
+    reasons = tuple(reason for rule in (*EARNING, *COSTING) if (reason := rule(persona, state, reading)))
     gained = [reason for reason in reasons if reason.trust > 0]
     lost = -sum(reason.trust for reason in reasons if reason.trust < 0)
     spoiled = lost > 0 or any(reason.guard > 0 for reason in reasons)

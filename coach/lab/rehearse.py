@@ -13,7 +13,7 @@ from coach.lab.organizers import Organizer, filled
 from coach.partner.builtin import opening
 from coach.partner.lines import says
 from coach.partner.watch import out_of_role
-from coach.reader.matching import told_in
+from coach.reader.echoes import told_in
 from coach.reader.words import find, stems
 from coach.stage import Stage
 

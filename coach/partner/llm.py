@@ -12,7 +12,7 @@ from coach.partner.lines import says
 from coach.partner.prompt import MOST_TOKENS, Offer, Render, offer, prompt
 from coach.partner.watch import Watch, bare, sentences, unquoted
 from coach.reader.builtin import read_member
-from coach.reader.matching import told_in
+from coach.reader.echoes import told_in
 
 MOST_BROKEN, AGAIN_TOKENS = 300, 220
 """Characters that are shown again of a reply that broke the role, and the tokens that asking anew takes with them."""

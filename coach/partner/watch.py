@@ -8,7 +8,7 @@ from coach.core.persona import Persona, Situation
 from coach.partner.lines import says
 from coach.partner.prompt import ASKED
 from coach.reader.builtin import read_member
-from coach.reader.matching import told_in
+from coach.reader.echoes import told_in
 from coach.reader.words import find, stems
 
 _END = re.compile(r"[.!?…]+[\"'”’)]*\s+|\n+")

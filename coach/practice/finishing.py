@@ -11,7 +11,7 @@ from coach.core.progress import Progress, progress
 from coach.errors import NotFound, StoreError
 from coach.practice.room import Room
 from coach.reader.concern import concern
-from coach.reader.matching import telling_words
+from coach.reader.echoes import telling_words
 from coach.talk import Intention, Offer, Talk
 
 

@@ -11,7 +11,7 @@ from coach.assessor.criteria.practising import learning
 from coach.assessor.faults import FAULT_BY_RULE, Fault
 from coach.assessor.talk import lay_out, verdict
 from coach.assessor.wording import brushes_off
-from coach.core import rules
+from coach.core import costing, earning
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import Feedback, Reflection
 from coach.core.moves import Move, Reading
@@ -150,7 +150,7 @@ def test_a_run_of_questions_that_cost_trust_is_a_habit(mele: Persona) -> None:
 
 
 def test_every_rule_that_a_fault_is_named_by_exists() -> None:
-    source = Path(rules.__file__).read_text("utf-8")
+    source = "".join(Path(str(room.__file__)).read_text("utf-8") for room in (earning, costing))
     assert [rule for rule in FAULT_BY_RULE if f'"{rule}"' not in source] == []
 
 

@@ -8,7 +8,7 @@ from coach.core.feedback import Heard, Reflection
 from coach.core.moves import Move, Reading
 from coach.core.persona import Persona, Situation
 from coach.core.recall import Recalled
-from coach.reader.matching import telling_words
+from coach.reader.echoes import telling_words
 
 LINE = "They took ninety minutes off the shift and left all the work in it."
 MINCE = "I want to drive home and think about what's in the fridge. I used to think about mince."

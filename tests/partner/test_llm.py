@@ -16,7 +16,7 @@ from coach.errors import ModelNonsense
 from coach.llm import Message, ModelServer, ModelSettings
 from coach.partner.llm import MOST_WORDS, LLMPartner
 from coach.partner.prompt import prompt
-from coach.reader.matching import told_in
+from coach.reader.echoes import told_in
 from coach.settings import Settings
 from tests.fake_server import FakeServer, Reply, Request
 

@@ -20,7 +20,7 @@ from coach.llm import ModelServer, ModelSettings
 from coach.partner.llm import LLMPartner
 from coach.partner.prompt import prompt
 from coach.partner.watch import out_of_role
-from coach.reader.matching import told_in
+from coach.reader.echoes import told_in
 from coach.settings import Settings
 from coach.stage import Stage
 from tests.fake_server import FakeServer, Reply, Request

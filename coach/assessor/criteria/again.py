@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from coach.assessor import Case
-from coach.assessor.talk import Exchange, Talk, no_opportunity, verdict
+from coach.assessor.exchange import Exchange
+from coach.assessor.talk import Talk, no_opportunity, verdict
 from coach.assessor.wording import (
     ANSWERS_FOR,
     BRING,

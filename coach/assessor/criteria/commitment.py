@@ -1,7 +1,8 @@
 """LO3, from talk to commitment: purpose, arc, tension and hope, ask, close."""
 
 from coach.assessor.criteria.knowing import follows, is_story
-from coach.assessor.talk import Exchange, Talk, verdict
+from coach.assessor.exchange import Exchange
+from coach.assessor.talk import Talk, verdict
 from coach.assessor.wording import (
     HOW_LONG,
     I_WILL,

@@ -1,7 +1,8 @@
 """LO2, knowing each other: exploring, listening, trading stories, what is shared, what they bring."""
 
 from coach.assessor.criteria.relationship import names_their_people
-from coach.assessor.talk import Exchange, Talk, verdict
+from coach.assessor.exchange import Exchange
+from coach.assessor.talk import Talk, verdict
 from coach.assessor.wording import (
     ASKS_OPENLY,
     CHECKS,

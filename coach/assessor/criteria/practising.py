@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from coach.assessor.talk import Exchange, Talk, no_opportunity, verdict
+from coach.assessor.exchange import Exchange
+from coach.assessor.talk import Talk, no_opportunity, verdict
 from coach.assessor.wording import ACCEPTS, ALTERNATIVE, MISSTEPS, NAMES_MISSTEP, OWNS_UP, content, says
 from coach.core.better_lines import FaultKind
 from coach.core.feedback import CriterionResult, Measures, Reflection

@@ -2,7 +2,8 @@
 
 import re
 
-from coach.assessor.talk import Exchange, Talk, verdict
+from coach.assessor.exchange import Exchange
+from coach.assessor.talk import Talk, verdict
 from coach.assessor.wording import (
     BRING,
     CHOICE,
