@@ -54,9 +54,10 @@ class Entry(Value):
     file: str
     name: str
     about: str
-    state: State
-    problems: int
-    warnings: int
+    state: State | None = None
+    """None where nobody has looked yet."""
+    problems: int = 0
+    warnings: int = 0
 
 
 class Version(Value):
@@ -79,8 +80,12 @@ class Desk:
     )
 
     def entries(self) -> tuple[Entry, ...]:
-        """Every member's file, and how it stands. Half a second of a core for each that has changed."""
-        return tuple(self._entry(path) for path in persona_files(self.personas))
+        """Every member's file, with how it stands where that is known: see `entry`."""
+        return tuple(self._entry(path, look=False) for path in persona_files(self.personas))
+
+    def entry(self, file: str) -> Entry:
+        """A member's file and how it stands: a second of a core where it was not looked at yet. Raises NotFound."""
+        return self._entry(self._path(file), look=True)
 
     def open(self, file: str) -> Sheet:
         """A member's file. Raises NotFound, ContentError."""
@@ -166,22 +171,22 @@ class Desk:
             raise NotFound("There is no such version.", "Reload the page.")
         return even(read_text(self._folder(self._path(file)) / f"{version}.yaml"))
 
-    def _entry(self, path: Path) -> Entry:
+    def _entry(self, path: Path, *, look: bool) -> Entry:
         try:
-            text = read_text(path)
-            findings = self.findings(path.stem, text)
+            text = _sheet(path).text
         except CoachError as wrong:
-            return Entry(file=path.stem, name=path.stem, about=str(wrong), state=State.PROBLEMS, problems=1, warnings=0)
+            return Entry(file=path.stem, name=path.stem, about=str(wrong), state=State.PROBLEMS, problems=1)
         name, about = _said_in(path, text)
-        errors = sum(one.severity is Severity.ERROR for one in findings)
-        return Entry(
-            file=path.stem,
-            name=name or path.stem,
-            about=about,
-            state=state_of(text, findings),
-            problems=errors,
-            warnings=sum(one.severity is Severity.WARNING for one in findings),
-        )
+        entry = Entry(file=path.stem, name=name or path.stem, about=about)
+        if not look and (path.stem, _stamp(text)) not in self._looked:
+            return entry
+        findings = self.findings(path.stem, text)
+        found = {
+            "state": state_of(text, findings),
+            "problems": sum(one.severity is Severity.ERROR for one in findings),
+            "warnings": sum(one.severity is Severity.WARNING for one in findings),
+        }
+        return entry.model_copy(update=found)
 
     def _path(self, file: str) -> Path:
         for path in persona_files(self.personas):

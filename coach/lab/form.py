@@ -19,7 +19,7 @@ Kind = Literal["line", "text", "texts", "number", "check", "choice", "choices", 
 LONG = 200
 """Characters; a text that may be longer than this is written in a box."""
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "who": ("id", "name", "age", "pronouns", "language", "public"),
+    "who": ("name", "age", "pronouns", "public", "language", "id"),
     "voice": ("voice", "start"),
     "meetings": ("scenarios",),
     "story": ("story",),
@@ -114,9 +114,8 @@ def _of_kind(kind: Any, limits: dict[str, Any], value: Tree, **common: Any) -> F
     place: Place = common["place"]
     origin, arguments = get_origin(kind), get_args(kind)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        parts = tuple(
-            _field(kind, key, info, (*place, key), _get(value, key)) for key, info in kind.model_fields.items()
-        )
+        keys = sorted(kind.model_fields.items(), key=lambda one: one[0] == "id")  # what only the file needs comes last
+        parts = tuple(_field(kind, key, info, (*place, key), _get(value, key)) for key, info in keys)
         return Field(kind="group", parts=parts, **common)
     if origin is dict:
         return Field(kind="group", parts=tuple(_situations(place, value)), **common)

@@ -3,9 +3,12 @@
 It proves the machine over moves, not the reading of words: that a line counts as a move is for the reader to show.
 """
 
+import json
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, cast
 
 from coach.core.conversation import Direction, MemberTurn
 from coach.core.direct import decide
@@ -33,7 +36,37 @@ class Proof:
 
 
 def prove(persona: Persona) -> Proof:
-    """Search every way through this member's machine: in a first meeting, then from the best start of a later one."""
+    """What is within reach of this member, and what never is: a second of a core, but none while only words change."""
+    return _proved(_wordless(persona))
+
+
+WORDS = frozenset(
+    {
+        "act", "campaign", "cover", "cues", "hints", "known", "lines", "marks", "never_says", "opening", "place",
+        "says", "style", "summary", "title", "truth", "why", "why_you_meet", "work", "would_open", "you_are",
+    }
+)  # fmt: skip
+"""Keys below which nothing but words stands."""
+
+
+def _wordless(persona: Persona) -> str:
+    """The member with dashes for every text, as JSON: numbers, ids and moves, and how many texts there are."""
+
+    def bare(part: Any, *, words: bool) -> Any:
+        if isinstance(part, dict):
+            entries = cast("dict[str, Any]", part).items()
+            return {key: bare(one, words=words or key in WORDS) for key, one in entries}
+        if isinstance(part, list):
+            return [bare(one, words=words) for one in cast("list[Any]", part)]
+        return "--" if words and isinstance(part, str) else part
+
+    return json.dumps(bare(persona.model_dump(mode="json"), words=False))
+
+
+@lru_cache(maxsize=64)
+def _proved(wordless: str) -> Proof:
+    """Search every way through a member's machine: in a first meeting, then from the best start of a later one."""
+    persona = Persona.model_validate_json(wordless)
     first, later = beginning(persona), _later(persona)
     acts = [c.id for c in persona.commitments]
     goals = [layer.id for layer in persona.story] + acts

@@ -151,6 +151,11 @@ class Studio:
         scripts, again = (organizers(self.desk.prompts, again=later) for later in (False, True))
         return await rehearsal(self.rehearsing, persona, scripts, again, self.render)
 
+    def organizers(self) -> dict[str, str]:
+        """Who plays in rehearsals: titles by id."""
+        found = (*organizers(self.desk.prompts), *organizers(self.desk.prompts, again=True))
+        return {one.id: one.title for one in found}
+
     def before(self, file: str, text: str) -> str | None:
         """The last saved version that says something else than this text."""
         if (saved := self.desk.open(file).text) != text:

@@ -20,7 +20,7 @@ class Author:
 
     def fill(self, member: Tree) -> None:
         """Write somebody whole."""
-        for section in self.form.locator("[data-section]").all():
+        for section in self.form.locator(".sections button").all():
             section.click()
             shown = self.form.locator(f"#section-{section.get_attribute('data-section')}")
             self._entries(shown, member)

@@ -7,6 +7,7 @@ python -m tests.web.screenshots readme      the two pictures of the README, to d
 import re
 import sys
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -15,7 +16,7 @@ from coach.web.language import speaking
 from tests.chromium import find
 from tests.web.house import ROOT, House
 from tests.web.lines import TWELVE
-from tests.web.stations import LOOKS, long_named, stations
+from tests.web.stations import LOOKS, facilitators_stations, long_named, stations
 from tests.web.visitor import Visitor
 
 SETTLED_MS = 300
@@ -28,7 +29,8 @@ def every_page(browser: Browser, house: House, looks: list[str]) -> None:
     for look in looks:
         page = browser.new_context(**LOOKS[look]).new_page()
         with speaking(LOOKS[look].get("locale", "en")):
-            for number, station in enumerate(stations(Visitor(page, house.address)), 1):
+            visitor = Visitor(page, house.address)
+            for number, station in enumerate(chain(stations(visitor), facilitators_stations(visitor)), 1):
                 name = re.sub(r"\W+", "-", f"{look} {number:02} {station}")
                 page.wait_for_timeout(SETTLED_MS)
                 page.screenshot(path=folder / f"{name}.png", full_page=not station.startswith("talk"))

@@ -81,6 +81,56 @@ def stations(visitor: Visitor) -> Iterator[str]:
     yield "no such page"
 
 
+def facilitators_stations(visitor: Visitor) -> Iterator[str]:
+    """Every page and state of the facilitators' room, by name."""
+    page = visitor.page
+    visitor.go("/studio")
+    expect(page.locator("[data-look]")).to_have_count(0, timeout=60_000)
+    yield "studio"
+    page.get_by_role("button", name=say("studio.begin_it"), exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_role("button", name=say("studio.take_card"), exact=True).click()
+    yield "studio, with nothing filled in"
+    visitor.faults = [fault for fault in visitor.faults if "422" not in fault]
+    visitor.go("/studio/darren")
+    yield "studio, who they are"
+    page.get_by_label(say("studio.key.age"), exact=True).fill("7")
+    page.get_by_role("button", name=say("studio.section.story"), exact=True).click()
+    page.locator("#section-story > .entries > details").nth(1).locator("> summary").click()
+    expect(page.locator("#state")).to_have_text(say("studio.state.problems"), timeout=20_000)
+    yield "studio, their story"
+    page.get_by_role("button", name=say("studio.view.text"), exact=True).click()
+    yield "studio, the file"
+    page.get_by_label(say("studio.text_label")).fill("name: “Darren: the joker”\n")
+    page.get_by_role("button", name=say("studio.view.form"), exact=True).click()
+    expect(page.locator("#form .fault")).to_be_visible(timeout=20_000)
+    yield "studio, a file that can't be read"
+    page.get_by_role("button", name=say("studio.view.try"), exact=True).click()
+    expect(page.locator("#said [role=alert]")).to_be_visible(timeout=20_000)
+    yield "studio, somebody who can't talk yet"
+    visitor.faults = [fault for fault in visitor.faults if "422" not in fault]
+    page.once("dialog", lambda dialog: dialog.accept())
+    visitor.go("/studio/mele")
+    page.get_by_role("button", name=say("studio.view.try"), exact=True).click()
+    page.get_by_label(say("studio.try_box")).fill("How long have you been a carer?")
+    page.get_by_role("button", name=say("studio.try_say"), exact=True).click()
+    expect(page.locator("#said .member").last).to_be_visible(timeout=20_000)
+    page.locator("#said .member").last.get_by_role("button", name=say("studio.doubt")).click()
+    expect(page.get_by_label(say("studio.doubt_better"))).to_be_visible()
+    yield "studio, try"
+    page.get_by_role("button", name=say("studio.export"), exact=True).click()
+    expect(page.locator("#banner")).to_be_visible(timeout=20_000)
+    yield "studio, saved as a card"
+    page.get_by_role("button", name=say("studio.view.rehearse"), exact=True).click()
+    yield "studio, rehearse"
+    page.locator("#rehearse").click()
+    expect(page.locator(".runs").first).to_be_visible(timeout=60_000)
+    yield "studio, rehearsed"
+    page.get_by_role("button", name=say("studio.view.versions"), exact=True).click()
+    expect(page.locator("#view-versions .empty")).to_be_visible()
+    yield "studio, earlier versions"
+
+
 def long_named(folder: Path) -> Path:
     """A folder of members, one of whom has a name that is as long as names may be."""
     shutil.copytree(ROOT / "personas", folder)

@@ -35,7 +35,7 @@ export function formIn(root, findings, chosen) {
   function go(name) {
     section = name;
     for (const one of root.querySelectorAll("section")) one.hidden = one.id !== `section-${name}`;
-    for (const one of root.querySelectorAll("[data-section]")) mark(one, one.dataset.section === name);
+    for (const one of root.querySelectorAll(".sections button")) mark(one, one.dataset.section === name);
   }
 
   /** `html` is drawn by the server from templates that escape; none where the file can't be read. */
@@ -87,7 +87,7 @@ export function formIn(root, findings, chosen) {
     if (field.dataset.kind) field.setAttribute("aria-invalid", "true");
     for (const up of above(field)) count($("summary", up));
     const name = sectionOf(field);
-    if (name) count($(`[data-section="${name}"]`, root));
+    if (name) count($(`.sections [data-section="${name}"]`, root));
   }
 
   /** Brings the field at a place into view, with all that it is folded into. */
@@ -107,8 +107,10 @@ export function formIn(root, findings, chosen) {
   }
 
   root.addEventListener("click", (event) => {
-    const to = event.target.closest("[data-section]")?.dataset.section;
-    if (to) go(to);
+    const button = event.target.closest("[data-section]");
+    if (!button) return;
+    go(button.dataset.section);
+    if (button.closest(".next")) $(`#section-${button.dataset.section} h2`, root).scrollIntoView({ block: "center" });
   });
   go(section);
   return { draw, show, reach, openLast, valueAt: (place) => at(place)?.value };

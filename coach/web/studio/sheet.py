@@ -34,6 +34,11 @@ def router(studio: Studio) -> APIRouter:
             start=json.dumps({**shown, "stamp": sheet.stamp, "file": file}),
         )
 
+    @routes.get("/state", response_class=HTMLResponse)
+    async def state(file: str) -> str:
+        """How the file stands, for the list."""
+        return draw("studio_state", entry=await asyncio.to_thread(desk.entry, file))
+
     @routes.post("/edit")
     async def edit(file: str, sent: Edits) -> dict[str, Any]:
         """The text with changes of the form, and what the checks say of it."""

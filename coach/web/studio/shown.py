@@ -45,7 +45,7 @@ def told(finding: Finding) -> dict[str, Any]:
     return {
         "severity": finding.severity,
         "line": finding.line,
-        "what": finding.what,
+        "what": finding.what[:1].upper() + finding.what[1:],
         "mend": finding.mend,
         "place": list(finding.place),
     }

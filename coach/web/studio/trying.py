@@ -81,9 +81,16 @@ def router(studio: Studio) -> APIRouter:
                     before = asyncio.run(studio.rehearse(earlier))
             except CoachError:
                 pass  # the earlier version could not be played: there is nothing to compare with
-            layers = {layer.id: depth for depth, layer in enumerate(studio.member(sent.text).story, 1)}
-            then = {run.organizer: run for run in before.runs} if before else {}
-            return draw("studio_rehearsal", rehearsal=after, then=then, layers=layers, line=line)
+            member = studio.member(sent.text)
+            return draw(
+                "studio_rehearsal",
+                rehearsal=after,
+                then={run.organizer: run for run in before.runs} if before else {},
+                layers={layer.id: depth for depth, layer in enumerate(member.story, 1)},
+                acts={one.id: one.act for one in member.commitments},
+                titles=studio.organizers(),
+                line=line,
+            )
 
         return await asyncio.to_thread(played)
 
