@@ -22,6 +22,7 @@ from coach.lab.studio import Studio
 from coach.llm import NAMES, USUAL_PORTS, AudioServer, ModelServer, ModelSettings
 from coach.partner import Partner
 from coach.partner.builtin import QUICK, BuiltinPartner
+from coach.partner.feeling import LLMFeeling
 from coach.partner.llm import LLMPartner
 from coach.practice import Players, Practice
 from coach.privacy import Kept, kept
@@ -140,6 +141,7 @@ class App:
             understudy=BuiltinPartner(self.pace),
             builtin_assessor=self.builtin_assessor,
             second_reader=self.reader if self.plays("reader") == "llm" else None,
+            feeling=LLMFeeling(self.server, self.content.render) if self.plays("partner") == "llm" else None,
         )
 
     @cached_property

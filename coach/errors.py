@@ -62,6 +62,13 @@ class TurnTaken(InputError):
         super().__init__("This talk has gone on in another tab.", "Reload the page to see it.")
 
 
+class MetAlready(InputError):
+    """Somebody has been met again after this meeting: another tab was first."""
+
+    def __init__(self) -> None:
+        super().__init__("You have met them again after this meeting already.", "Go on from the newest meeting.")
+
+
 class FileChanged(InputError):
     """A file says something else on the disk than when it was opened here: nothing was written."""
 

@@ -9,6 +9,7 @@ from coach.core.debrief import Debrief, LayerMap, debrief
 from coach.core.feedback import CriterionResult, Feedback
 from coach.core.recall import Recalled, Told
 from coach.core.rubric import Rubric
+from coach.core.since import Since
 from coach.core.voice import Voice, voice
 from coach.reader.echoes import telling_words
 from coach.talk import Talk
@@ -17,6 +18,7 @@ from coach.transcript import told
 NOT_SCORED = {"not_scored": "not scored", "no_opportunity": "no opportunity arose", None: "not scored"}
 
 ANSWERED = {"agree": "yes", "maybe": "maybe", "no": "no", "easy_yes": "a quick yes that holds nothing"}
+CAME = {"kept": "done", "partly": "done in part", "broken": "not done"}
 BRUSHED = {
     "hint": "something of it slipped",
     "too_soon": "you reached for it too soon",
@@ -67,6 +69,7 @@ def feedback_markdown(feedback: Feedback, rubric: Rubric, conversation: Conversa
 
 
 def _document(talk: Talk) -> dict[str, Any]:
+    since = talk.conversation.since  # what was said in earlier meetings stands in their own files
     notes: dict[str, Any] = {
         "plan": talk.plan.model_dump(),
         "reflection": talk.reflection.model_dump() if talk.reflection else None,
@@ -78,6 +81,9 @@ def _document(talk: Talk) -> dict[str, Any]:
         "started_at": talk.started_at.isoformat(),
         "another_try_of": talk.rewound_from,
         "from_turn": talk.rewound_at,
+        "meeting": talk.meeting,
+        "earlier": talk.earlier.model_dump(mode="json") if talk.earlier else None,
+        "since": since.model_dump(mode="json", exclude={"lines"}) if since else None,
     }
     return {**told(talk.persona, talk.conversation), **notes}
 
@@ -87,6 +93,8 @@ def _page(talk: Talk) -> Iterator[str]:
     yield f"\n{talk.started_at:%d %B %Y}, {_plain(talk.scenario.title)}. {_plain(talk.scenario.place)}."
     if talk.rewound_at:
         yield f"\nAnother try, from turn {talk.rewound_at} on."
+    if since := talk.conversation.since:
+        yield from _met_before(talk, since)
     if any(talk.plan.model_dump().values()):
         yield "\n## The plan\n"
         yield from _named(talk.plan.model_dump())
@@ -111,6 +119,29 @@ def _page(talk: Talk) -> Iterator[str]:
             yield f"- Whom you will sit down with: {_plain(talk.intention.who)}"
         if talk.intention.when:
             yield f"- When: {_plain(talk.intention.when)}"
+
+
+def _met_before(talk: Talk, since: Since) -> Iterator[str]:
+    name, acts = _plain(talk.persona.name), {one.id: one.act for one in talk.persona.commitments}
+    weeks = "a week" if since.weeks == 1 else f"{since.weeks} weeks"
+    yield f"\n## What came before\n\nMeeting {since.meeting}, {weeks} later in the story."
+    yield f"It began at trust {since.trust} of 10."
+    for change in since.changes:
+        yield f"- {_plain(change.why)}"
+    for one in since.promises:
+        words = f" {_plain(one.account)}" if one.account else ""
+        yield f"- You had said: “{_plain(one.text)}” **{CAME[one.outcome]}**.{words}"
+    for one in since.newest:
+        yield f"- {name} had taken on: {_plain(acts.get(one.act, one.act))}. **{CAME[one.outcome]}**."
+    if since.felt:
+        yield f"- How the last meeting left {name}: “{_plain(since.felt)}”"
+    if talk.earlier and any(talk.earlier.known.model_dump(exclude={"felt"}).values()):
+        yield "\nWhat you both knew:\n"
+        both = talk.earlier.known
+        told = [*(piece.words for piece in both.story), *both.small]
+        yield from (f"- {name} had told you: “{_plain(text)}”" for text in told)
+        yield from (f"- You had told of yourself: “{_plain(text)}”" for text in both.shared)
+        yield from (f"- {_plain(one.act).capitalize()}: {ANSWERED[one.answer]}" for one in both.agreed)
 
 
 def _looked_back(talk: Talk) -> Debrief:

@@ -14,6 +14,7 @@ from coach.core.persona import Persona
 from coach.errors import ContentError, ModelError
 from coach.partner import Partner
 from coach.partner.builtin import BuiltinPartner
+from coach.partner.feeling import Feeling
 from coach.reader import Reader
 from coach.reader.echoes import told_in
 
@@ -37,6 +38,8 @@ class Stage:
     builtin_assessor: Assessor
     second_reader: Reader | None = None
     """Reads beside the reply; counts from the next turn on."""
+    feeling: Feeling | None = None
+    """Says in the member's words how a meeting left them; None where no model plays them."""
 
     @property
     def any_language(self) -> bool:

@@ -9,6 +9,7 @@ from coach.core.help import Help
 from coach.core.hints import Hint
 from coach.core.moves import Value
 from coach.core.persona import Persona, Portrait, Scenario
+from coach.core.relationship import Known
 from coach.core.rubric import Rubric
 from coach.core.workshop import Sharing
 
@@ -29,6 +30,17 @@ class Intention(Value):
 
     who: str = ""
     when: str = ""
+
+
+class Earlier(Value):
+    """What a talk with somebody who was met before began with; frozen then, like the copy of the member."""
+
+    talk: str | None = None
+    """Id of the meeting before; None where that was deleted."""
+    known: Known = Known()
+    """What both knew; without the words of a meeting that was deleted."""
+    as_then: bool = False
+    """The member is as they were then: their file is gone, or no longer has what they told or took on."""
 
 
 class Talk(Value):
@@ -57,6 +69,15 @@ class Talk(Value):
     """What of it is shared there; None for whatever goes for all of the learner's talks there."""
     hints: tuple[Hint, ...] = ()
     """Those that the learner took, by the turn that they were about to take."""
+    earlier: Earlier | None = None
+    """None in a first meeting."""
+    felt: str = ""
+    """How it left the member, in their own words, where a model has put it."""
+
+    @property
+    def meeting(self) -> int:
+        """Which meeting with them it is, counted from 1."""
+        return self.conversation.since.meeting if self.conversation.since else 1
 
     @property
     def scenario(self) -> Scenario:
@@ -118,6 +139,10 @@ class TalkSummary(Value):
     rewound_from: str | None = None
     workshop: str | None = None
     shares: Sharing | None = None
+    meeting: int = 1
+    """The first, the second …"""
+    after: str | None = None
+    """The meeting before."""
 
     @property
     def called(self) -> str:

@@ -3,6 +3,7 @@
 Recorded when the next meeting begins and never changed, like a direction: the fold of that meeting starts from it.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -75,6 +76,8 @@ class Since(Value):
     """What the organizer told of themselves so far, word for word: the last of it."""
     news: str | None = None
     """Id of what has happened to them meanwhile; None where the file has nothing more."""
+    felt: str = ""
+    """How the last meeting left them, in their own words; empty where no model has put it."""
     lines: tuple[Line, ...] = ()
     """All that was said so far, word for word: what they told is theirs to be asked about again, and no line of the
     member's is spoken twice in a relationship."""
@@ -88,3 +91,19 @@ class Since(Value):
     def kept(self) -> tuple[str, ...]:
         """Ids of the commitments that they have done, at least in part."""
         return tuple(u.act for u in self.undertakings if u.outcome != "broken")
+
+
+def forgetting(since: Since, lines: Sequence[Line]) -> Since:
+    """The same without the words of a meeting that was deleted. What came of it stays: trust, and what is known."""
+    length = len(lines)
+    places = [n for n in range(len(since.lines) - length + 1) if since.lines[n : n + length] == tuple(lines)]
+    said = " ".join(text for who, text in lines if who == "organizer")
+    kept = since.lines if not places else (*since.lines[: places[0]], *since.lines[places[0] + length :])
+    return since.model_copy(
+        update={
+            "lines": kept,
+            "shared": tuple(text for text in since.shared if text not in said),
+            "promises": tuple(one for one in since.promises if one.text not in said),
+            "felt": "",
+        }
+    )

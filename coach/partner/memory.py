@@ -19,6 +19,7 @@ def remembered(persona: Persona, since: Since | None) -> Mapping[str, object] | 
     return {
         "meeting": since.meeting,
         "weeks": since.weeks,
+        "felt": since.felt,
         "wary": since.guard > 1 or since.trust < persona.start.trust,
         "topics": [t.says[0] for t in persona.topics if t.id in told][-MOST_TOPICS:],
         "pieces": [telling.says for layer in persona.story for telling in layer.tells if telling.id in told],

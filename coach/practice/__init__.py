@@ -6,10 +6,19 @@ from coach.practice.joining import LONGEST_CALLED, Joining
 from coach.practice.keeping import LONGEST_NAME, Keeping
 from coach.practice.replies import READINGS_AT_ONCE
 from coach.practice.returning import Returning
+from coach.practice.reunions import LONGEST_ACCOUNT, Reuniting
 from coach.practice.room import Players
 
-__all__ = ["LONGEST_CALLED", "LONGEST_NAME", "LONGEST_TURN", "READINGS_AT_ONCE", "Players", "Practice"]
+__all__ = [
+    "LONGEST_ACCOUNT",
+    "LONGEST_CALLED",
+    "LONGEST_NAME",
+    "LONGEST_TURN",
+    "READINGS_AT_ONCE",
+    "Players",
+    "Practice",
+]
 
 
-class Practice(Holding, Returning, Finishing, Keeping, Joining):
+class Practice(Holding, Returning, Reuniting, Finishing, Keeping, Joining):
     """The use cases. All but the lists of members raise NotFound for what is not this learner's."""

@@ -67,6 +67,7 @@ class Returning(Room):
             workshop=talk.workshop,
             shares=talk.shares,
             hints=tuple(hint for hint in talk.hints if hint.turn < turn),
+            earlier=talk.earlier,
         )
         await asyncio.to_thread(self._store.add_talk, learner, again)
         return again

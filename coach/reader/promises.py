@@ -39,7 +39,7 @@ def given_in(conversation: Conversation) -> tuple[tuple[int, str], ...]:
     What gives back a promise of the member's is none of the organizer's.
     """
     theirs = " ".join(text for who, text in conversation.lines if who == "member")
-    made = [(number, one) for number, turn in conversation.organizer_turns for one in promised(turn.text)]
+    made = [(number, one) for number, turn in conversation.practised.organizer_turns for one in promised(turn.text)]
     found = [(number, text) for number, text in made if text not in theirs]
     first = {text: number for number, text in reversed(found)}
     return tuple((number, text) for number, text in found if first[text] == number)

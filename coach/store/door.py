@@ -2,6 +2,7 @@
 
 from coach.store.database import Database
 from coach.store.learners import Learners
+from coach.store.meetings import Meetings
 from coach.store.migrations import bring_forward
 from coach.store.past import Past
 from coach.store.retention import Retention
@@ -11,7 +12,7 @@ from coach.store.usage import Usage
 from coach.store.workshops import Workshops
 
 
-class Store(Learners, Talks, Past, Usage, Workshops, Sharings, Retention):
+class Store(Learners, Talks, Meetings, Past, Usage, Workshops, Sharings, Retention):
     """Talks in a database. Every method is one transaction: when it returns, what it was given is kept.
 
     All raise StoreError where the database can't be used, and NotFound for a talk that is not this learner's.

@@ -106,6 +106,22 @@ STEPS = (
             )""",
         ),
     ),
+    Step(
+        "a member is met again: what a talk began with, and how the one before left them",
+        (
+            "ALTER TABLE talks ADD COLUMN felt TEXT",
+            """CREATE TABLE meetings (
+                talk VARCHAR(64) NOT NULL,
+                after_talk VARCHAR(64),
+                next_of VARCHAR(64),
+                since JSON NOT NULL,
+                earlier JSON NOT NULL,
+                PRIMARY KEY (talk),
+                FOREIGN KEY (talk) REFERENCES talks (id) ON DELETE CASCADE
+            )""",
+            "CREATE UNIQUE INDEX ix_meetings_next_of ON meetings (next_of)",
+        ),
+    ),
 )
 """Each makes the next version: the first leads from "1" to "2".
 

@@ -10,7 +10,7 @@ from coach.core.rubric import Rubric
 from coach.store.bodies import in_utc, read, sharing
 from coach.store.copies import members
 from coach.store.database import Room
-from coach.store.tables import CopyRow, Json, TalkRow, TurnRow
+from coach.store.tables import CopyRow, Json, MeetingRow, TalkRow, TurnRow
 from coach.talk import Intention, State, TalkSummary
 
 
@@ -26,15 +26,16 @@ class Past(Room):
             .subquery()
         )
         query = (
-            select(TalkRow, taken.c.taken)
+            select(TalkRow, taken.c.taken, MeetingRow)
             .outerjoin(taken, taken.c.talk == TalkRow.id)
+            .outerjoin(MeetingRow, MeetingRow.talk == TalkRow.id)
             .where(TalkRow.learner == learner)
             .order_by(TalkRow.started_at.desc())
         )
         with self._database.reading() as session:
-            found = [(row, count or 0) for row, count in session.execute(query)]
-            met = members(session, {row.persona for row, _ in found})
-            return tuple(_summary(row, met[row.persona], count) for row, count in found)
+            found = [(row, count or 0, before) for row, count, before in session.execute(query)]
+            met = members(session, {row.persona for row, _, _ in found})
+            return tuple(_summary(row, met[row.persona], count, before) for row, count, before in found)
 
     def search(self, learner: str, words: str) -> frozenset[str]:
         """The talks of a learner in which something was said that has these words in it, whatever the case."""
@@ -77,7 +78,7 @@ class Past(Room):
             return session.scalar(query.order_by(TalkRow.started_at.desc()).limit(1))
 
 
-def _summary(row: TalkRow, persona: Persona, taken: int) -> TalkSummary:
+def _summary(row: TalkRow, persona: Persona, taken: int, before: MeetingRow | None) -> TalkSummary:
     state: State = "done" if row.feedback else "reflecting" if row.ended_at else "talking"
     return TalkSummary(
         id=row.id,
@@ -92,6 +93,8 @@ def _summary(row: TalkRow, persona: Persona, taken: int) -> TalkSummary:
         rewound_from=row.rewound_from,
         workshop=row.workshop,
         shares=sharing(row.shares),
+        meeting=int(before.since["meeting"]) if before else 1,
+        after=before.after_talk if before else None,
     )
 
 

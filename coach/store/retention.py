@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from coach.store.backups import backups_of, drop_older
 from coach.store.bodies import in_utc
 from coach.store.database import Purged, Room, rows
+from coach.store.meetings import forget_meetings
 from coach.store.tables import LearnerRow, TalkRow, TurnRow, UsageRow
 
 
@@ -35,6 +36,7 @@ class Retention(Room):
         gone = LearnerRow.since < before, ~exists().where(TalkRow.learner == LearnerRow.id)
 
         def change(session: Session) -> Purged:
+            forget_meetings(session, *idle)
             talks = rows(session, delete(TalkRow).where(*idle))
             learners = rows(session, delete(LearnerRow).where(*gone))
             if inspect(session.connection()).has_table(UsageRow.__tablename__):  # a backup may be older

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, String
+from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Json = dict[str, Any]
@@ -58,6 +58,19 @@ class TalkRow(Base):
     rewound_at: Mapped[int | None]
     workshop: Mapped[str | None] = mapped_column(String(64), index=True)
     shares: Mapped[str | None] = mapped_column(String(16))
+    felt: Mapped[str | None] = mapped_column(Text)
+
+
+class MeetingRow(Base):
+    """What a talk with somebody who was met before began with."""
+
+    __tablename__ = "meetings"
+    talk: Mapped[str] = mapped_column(ForeignKey("talks.id", ondelete="CASCADE"), primary_key=True)
+    after_talk: Mapped[str | None] = mapped_column(String(64))
+    next_of: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
+    """The meeting before, unless this is another try: so no meeting has two that follow it."""
+    since: Mapped[Json]
+    earlier: Mapped[Json]
 
 
 class TurnRow(Base):

@@ -12,11 +12,12 @@ from coach.core.feedback import Feedback, Reflection
 from coach.core.hints import RUNGS, Hint
 from coach.core.persona import Persona
 from coach.core.rubric import Rubric
-from coach.errors import NotFound, TurnTaken
+from coach.errors import MetAlready, NotFound, TurnTaken
 from coach.store.bodies import TURN, as_json, in_utc, read, sharing
 from coach.store.copies import Copies, keep_copy
 from coach.store.database import Database, Room
 from coach.store.learners import keep_learner
+from coach.store.meetings import forget_meetings, meeting_row, what_came_before
 from coach.store.tables import HintRow, TalkRow, TurnRow
 from coach.talk import Intention, Plan, Talk
 
@@ -29,7 +30,18 @@ class Talks(Room):
         self._copies = Copies()
 
     def add_talk(self, learner: str, talk: Talk) -> None:
-        """Keep a new talk with the turns that it has. Whose record was deleted meanwhile begins a new one."""
+        """Keep a new talk with the turns that it has. Whose record was deleted meanwhile begins a new one.
+
+        Raises MetAlready where the meeting before has another one that follows.
+        """
+        try:
+            self._add_talk(learner, talk)
+        except IntegrityError as taken:
+            if talk.earlier:
+                raise MetAlready from taken
+            raise
+
+    def _add_talk(self, learner: str, talk: Talk) -> None:
         with self._database.writing() as session:
             keep_learner(session, learner, talk.started_at)
             row = TalkRow(
@@ -47,6 +59,8 @@ class Talks(Room):
             )
             session.add(row)
             session.flush()
+            if met := meeting_row(talk):
+                session.add(met)
             for number, turn in enumerate(talk.conversation.turns, 1):
                 session.add(_turn_row(talk.id, number, turn, talk.started_at))
             session.add_all(_hint_row(talk.id, hint) for hint in talk.hints)
@@ -58,6 +72,7 @@ class Talks(Room):
             kept = session.scalars(select(TurnRow).where(TurnRow.talk == talk_id).order_by(TurnRow.number)).all()
             hints = session.scalars(select(HintRow).where(HintRow.talk == talk_id)).all()
             persona = self._copies.read(session, Persona, row.persona)
+            since, earlier = what_came_before(session, talk_id)
             return Talk(
                 id=row.id,
                 persona=persona,
@@ -67,6 +82,7 @@ class Talks(Room):
                 conversation=Conversation(
                     persona=persona.id,
                     scenario=row.scenario,
+                    since=since,
                     turns=tuple(TURN.validate_python(turn.body) for turn in kept),
                 ),
                 started_at=in_utc(row.started_at),
@@ -80,6 +96,8 @@ class Talks(Room):
                 workshop=row.workshop,
                 shares=sharing(row.shares),
                 hints=tuple(sorted(map(_hint, hints), key=lambda hint: (hint.turn, RUNGS.index(hint.rung)))),
+                earlier=earlier,
+                felt=row.felt or "",
             )
 
     def add_turn(self, talk_id: str, number: int, turn: OrganizerTurn | MemberTurn, now: datetime) -> None:
@@ -134,6 +152,7 @@ class Talks(Room):
         reflection: Reflection | None = None,
         feedback: Feedback | None = None,
         intention: Intention | None = None,
+        felt: str | None = None,
     ) -> None:
         """Keep what came after the talk; what is None stays as it was."""
         with self._database.writing() as session:
@@ -144,12 +163,19 @@ class Talks(Room):
                 row.feedback = as_json(feedback)
             if intention is not None:
                 row.intention = as_json(intention)
+            if felt is not None:
+                row.felt = felt
 
     def delete_talk(self, learner: str, talk_id: str) -> None:
-        """Remove a talk and every turn of it."""
+        """Remove a talk and every turn of it, and its words from what later meetings began with."""
         with self._database.reading() as session:
             owned(session, learner, talk_id)
-        self._database.erase(lambda session: session.execute(delete(TalkRow).where(TalkRow.id == talk_id)))
+
+        def all_of_it(session: Session) -> None:
+            forget_meetings(session, TalkRow.id == talk_id)
+            session.execute(delete(TalkRow).where(TalkRow.id == talk_id))
+
+        self._database.erase(all_of_it)
 
 
 def owned(session: Session, learner: str, talk_id: str, *, for_update: bool = False) -> TalkRow:

@@ -7,10 +7,13 @@ from coach.content import Content
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import Reflection
 from coach.core.hints import Hint
+from coach.core.meeting import meet_again, met_again
+from coach.core.relationship import known
+from coach.core.since import Promise
 from coach.core.workshop import Remark, Workshop
 from coach.errors import CodeTaken
 from coach.store import Store
-from coach.talk import Intention, Plan, Talk
+from coach.talk import Earlier, Intention, Plan, Talk
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WORD = "quincunx"
@@ -29,6 +32,25 @@ def a_talk(shipped: Content, name: str, began: datetime = NOON) -> Talk:
         plan=Plan(purpose=f"the {WORD}"),
         conversation=Conversation(persona=mele.id, scenario=scenario),
         started_at=began,
+    )
+
+
+def met_after(before: Talk, name: str, began: datetime) -> Talk:
+    """The next meeting after a talk, not begun."""
+    promise = Promise(turn=1, text=before.conversation.turns[0].text, outcome="kept", account="It was ripe.")
+    since = meet_again(before.persona, before.conversation, (promise,), 2)
+    persona = met_again(before.persona, since, "maintenance")
+    return before.model_copy(
+        update={
+            "id": name,
+            "persona": persona,
+            "scenario_id": persona.scenarios[0].id,
+            "plan": Plan(),
+            "hints": (),
+            "conversation": Conversation(persona=persona.id, scenario=persona.scenarios[0].id, since=since),
+            "started_at": began,
+            "earlier": Earlier(talk=before.id, known=known(before.persona, before.conversation)),
+        }
     )
 
 
@@ -51,5 +73,7 @@ def settle(store: Store, shipped: Content, learner: str, began: datetime = NOON)
     store.share(workshop, learner, "talk", learner.title())
     store.share_talk(learner, talk.id, workshop, "scores")
     store.add_remark(talk.id, Remark(id=f"remark-to-{learner}", by="eve", at=began, text=f"What a {WORD}."))
+    store.annotate(learner, talk.id, felt=f"Warm, for a {WORD}.")
+    store.add_talk(learner, met_after(store.talk(learner, talk.id), f"next-of-{learner}", began + timedelta(days=1)))
     assert store.show(workshop, len(store.shown(workshop)) + 1, {talk.id: True}, began)
     return talk.id
