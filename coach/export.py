@@ -250,7 +250,7 @@ def _aloud(heard: Voice) -> str:
 
 
 def _criterion(title: str, result: CriterionResult) -> str:
-    level = NOT_SCORED[result.null_because] if result.level is None else f"{result.level} of 3"
+    level = NOT_SCORED[result.null_because] if result.level is None else f"{result.level} of {result.top}"
     quotes = "".join(f" (turn {one.turn}: “{_plain(one.quote)}”)" for one in result.evidence)
     agreed = "" if result.agreement is None else f" Judged more than once; {result.agreement:.0%} gave this level."
     return f"- {result.id} {_plain(title)}: **{level}**. {_plain(result.why)}{quotes}{agreed}"

@@ -19,7 +19,10 @@ from coach.core.replay import replay
 from coach.core.rubric import Criterion
 from coach.core.said import said_to_them
 
+KNOWN = frozenset({*FROM_THE_TALK, *AGAIN, "4a", "4d"})
+"""The ids of the criteria that it judges where they carry `builtin: true`."""
 UNKNOWN = "The built-in assessor does not know this criterion."
+OTHER_LEVELS = "The built-in assessor knows this criterion in four levels, and here it has another number."
 NO_ENGLISH = "The built-in assessor reads English only, so it can't say anything about this talk."
 
 
@@ -49,9 +52,9 @@ def assess(case: Case, lines: BetterLines) -> Feedback:
     fell = trust_fell(steps)
     found = markers(talk, case.rubric, case.persona)
     faults = faults_of(laid_out, found, fell)
-    judged = {one.id: _judged(one, laid_out, case) for one in case.rubric.criteria if one.id != "4d" or not one.builtin}
+    judged = {one.id: _judged(one, laid_out, case) for one in case.rubric.criteria if one.id != "4d" or not one.known}
     chosen = priority(faults, judged, laid_out, lines, steps, case.persona.name if case.persona else "")
-    if any(one.id == "4d" and one.builtin for one in case.rubric.criteria):
+    if any(one.id == "4d" and one.known for one in case.rubric.criteria):
         gravest = sorted(faults, key=lambda fault: -fault.weight)
         missteps: list[tuple[FaultKind, Exchange]] = [(fault.kind, fault.exchange) for fault in gravest]
         going_back = chosen[0].turn if chosen else None
@@ -74,8 +77,8 @@ def assess(case: Case, lines: BetterLines) -> Feedback:
 
 
 def _judged(criterion: Criterion, talk: Talk, case: Case) -> CriterionResult:
-    if not criterion.builtin:
-        return not_scored(criterion.id, UNKNOWN)
+    if not criterion.known:
+        return not_scored(criterion.id, OTHER_LEVELS if criterion.builtin else UNKNOWN)
     if criterion.id == "4a":
         return balance(talk, measure(case.conversation))
     if criterion.id in AGAIN:

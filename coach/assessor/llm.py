@@ -12,8 +12,9 @@ from coach.assessor.criteria.practising import balance
 from coach.assessor.moments import in_trust
 from coach.assessor.talk import lay_out, no_opportunity
 from coach.assessor.transcript import answers, earlier, lines, neutral
-from coach.assessor.verdicts import Judgement, Mended
+from coach.assessor.verdicts import Judgement, Mended, judgement_up_to
 from coach.core.feedback import (
+    NO_SUCH_LEVEL,
     CriterionResult,
     Evidence,
     Feedback,
@@ -27,7 +28,7 @@ from coach.core.feedback import (
 from coach.core.measures import markers, measure, too_little
 from coach.core.quotes import standing_quote, without_false_quotes
 from coach.core.replay import replay
-from coach.core.rubric import Criterion
+from coach.core.rubric import TOP_LEVEL, Criterion
 from coach.errors import ModelError
 from coach.llm.message import Message
 
@@ -101,7 +102,9 @@ class LLMAssessor:
 
     async def _judge(self, messages: list[Message], case: Case) -> Judgement:
         """One judgement, its quotes mended once by the model where they do not stand."""
-        judgement = await self._model.structured(messages, Judgement, max_tokens=MOST_TOKENS)
+        asked = [criterion for criterion in case.rubric.criteria if _asked_for(criterion, case)]
+        shape = judgement_up_to(max((criterion.top for criterion in asked), default=TOP_LEVEL))
+        judgement = await self._model.structured(messages, shape, max_tokens=MOST_TOKENS)
         fallen = [
             {"about": about, "turn": turn, "text": neutral(quote)}
             for about, turn, quote in judgement.quotes
@@ -129,7 +132,7 @@ def _asked_for(criterion: Criterion, case: Case) -> bool:
 
 def _verdict(criterion: Criterion, judgements: Sequence[Judgement], case: Case) -> CriterionResult:
     if criterion.counted:
-        if criterion.id == "4a":
+        if criterion.id == "4a" and criterion.top == TOP_LEVEL:
             return balance(lay_out(case.conversation), measure(case.conversation))
         return not_scored(criterion.id, "Nothing counts this yet.")
     if not _asked_for(criterion, case):
@@ -137,6 +140,9 @@ def _verdict(criterion: Criterion, judgements: Sequence[Judgement], case: Case) 
     given = [one for judgement in judgements if (one := judgement.on(criterion.id)) is not None]
     if not given:
         return not_scored(criterion.id, "The model gave no verdict on it.")
+    given = [one for one in given if one.number is None or one.number <= criterion.top]
+    if not given:
+        return not_scored(criterion.id, NO_SUCH_LEVEL)
     counts = Counter(one.number for one in given)
     level = min(counts, key=lambda each: (-counts[each], -1 if each is None else each))
     kept = next(one for one in given if one.number == level)

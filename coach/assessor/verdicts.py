@@ -1,11 +1,14 @@
 """What a model is asked to answer with: lists of plain values, explanation before level."""
 
 from collections.abc import Callable, Iterator
-from typing import Literal
+from functools import cache
+from types import GenericAlias
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, create_model
 
 STRENGTH, PRIORITY = "strength", "priority"
+NOT_OBSERVED = "not observed"
 
 
 class Answer(BaseModel):
@@ -27,12 +30,13 @@ class Verdict(Answer):
     criterion: str
     explanation: str
     evidence: list[Quote]
-    level: Literal["0", "1", "2", "3", "not observed"]
+    level: str
+    """One of those that `judgement_up_to` allows."""
 
     @property
     def number(self) -> int | None:
         """The level as a number; None for not observed."""
-        return None if self.level == "not observed" else int(self.level)
+        return None if self.level == NOT_OBSERVED else int(self.level)
 
 
 class FoundStrength(Answer):
@@ -106,3 +110,12 @@ class Judgement(Answer):
             if new.get(about) and not stands(found.turn, found.quote) and new[about][0].turn == found.turn:
                 changed[about] = found.model_copy(update={"quote": new[about][0].quote})
         return self.model_copy(update=changed)
+
+
+@cache
+def judgement_up_to(top: int) -> type[Judgement]:
+    """The shape of an answer whose levels go up to `top`: a model is not offered a level that nothing has."""
+    one_of: Any = Literal
+    levels: Any = one_of[(*(str(level) for level in range(top + 1)), NOT_OBSERVED)]
+    verdicts: Any = GenericAlias(list, (create_model("Verdict", __base__=Verdict, level=(levels, ...)),))
+    return create_model("Judgement", __base__=Judgement, verdicts=(verdicts, ...))

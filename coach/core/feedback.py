@@ -1,5 +1,6 @@
 """Feedback as values, and what makes it trustworthy: `verify` the quotes, `score` the levels."""
 
+from collections.abc import Iterable
 from typing import Literal, TypeVar
 
 from pydantic import Field
@@ -7,9 +8,10 @@ from pydantic import Field
 from coach.core.conversation import Conversation
 from coach.core.moves import Value
 from coach.core.quotes import standing_quote
-from coach.core.rubric import TOP_LEVEL, Rubric
+from coach.core.rubric import MOST_LEVELS, TOP_LEVEL, Rubric, solid
 
 NullBecause = Literal["no_opportunity", "not_scored"]
+NO_SUCH_LEVEL = "It was given a level that this criterion does not have, so it is not scored."
 UNPROVEN = "Nothing that you said could be quoted for this, so it is not scored."
 
 
@@ -57,12 +59,24 @@ class CriterionResult(Value):
     """One verdict."""
 
     id: str
-    level: int | None = Field(default=None, ge=0, le=TOP_LEVEL)
+    level: int | None = Field(default=None, ge=0, le=MOST_LEVELS - 1)
+    top: int = Field(default=TOP_LEVEL, ge=1, le=MOST_LEVELS - 1)
+    """The highest level that this criterion has: set by `score`, from the rubric."""
     null_because: NullBecause | None = None
     why: str
     evidence: tuple[Evidence, ...] = ()
     agreement: float | None = Field(default=None, ge=0, le=1)
     """Share of the judgements that gave this level; None where it was judged once."""
+
+    @property
+    def share(self) -> float | None:
+        """How far up its own scale the level is, 0 to 1; None where there is none."""
+        return None if self.level is None else self.level / self.top
+
+    @property
+    def missed(self) -> bool:
+        """Whether it was judged and is below the level that counts as solid."""
+        return self.level is not None and self.level < solid(self.top)
 
 
 class ObjectiveResult(Value):
@@ -145,9 +159,8 @@ class Feedback(Value):
 
     @property
     def mean_level(self) -> float | None:
-        """Mean level of all judged criteria, unrounded; None where none was judged."""
-        levels = [result.level for result in self.results.values() if result.level is not None]
-        return sum(levels) / len(levels) if levels else None
+        """Mean level of all judged criteria, from 0 to 3, unrounded; None where none was judged."""
+        return _mean_level(self.results.values())
 
 
 Quoted = TypeVar("Quoted", Evidence, Moment, Priority)
@@ -187,20 +200,32 @@ def verify(feedback: Feedback, conversation: Conversation) -> Feedback:
 def score(feedback: Feedback, rubric: Rubric) -> Feedback:
     """The same feedback in the rubric's order, with each objective's level computed.
 
-    The level is the mean of the judged criteria, to one decimal; None where fewer than half of the
-    objective's criteria are judged. A criterion that nobody judged says so; one that the rubric does not
-    know is left out.
+    The level is the mean of the judged criteria, each as a share of its own scale, brought to 0 to 3 and to one
+    decimal; None where fewer than half of the objective's criteria are judged. A criterion that nobody judged, or
+    that was given a level which it does not have, says so; one that the rubric does not know is left out.
     """
     if feedback.too_little:
         return feedback.model_copy(update={"objectives": (), "strength": None, "priority": None})
     given = feedback.results
     objectives: list[ObjectiveResult] = []
     for objective in rubric.objectives:
-        results = tuple(given.get(criterion.id, not_scored(criterion.id)) for criterion in objective.criteria)
-        levels = [result.level for result in results if result.level is not None]
-        level = round(sum(levels) / len(levels), 1) if levels and len(levels) * 2 >= len(results) else None
+        results = tuple(_on_its_scale(given.get(one.id) or not_scored(one.id), one.top) for one in objective.criteria)
+        judged = [result for result in results if result.level is not None]
+        mean = _mean_level(judged) if len(judged) * 2 >= len(results) else None
+        level = None if mean is None else round(mean, 1)
         objectives.append(ObjectiveResult(id=objective.id, level=level, criteria=results))
     return feedback.model_copy(update={"objectives": tuple(objectives)})
+
+
+def _on_its_scale(result: CriterionResult, top: int) -> CriterionResult:
+    if result.level is not None and result.level > top:
+        result = not_scored(result.id, NO_SUCH_LEVEL)
+    return result.model_copy(update={"top": top})
+
+
+def _mean_level(results: Iterable[CriterionResult]) -> float | None:
+    shares = [result.share for result in results if result.share is not None]
+    return TOP_LEVEL * sum(shares) / len(shares) if shares else None
 
 
 def not_scored(criterion_id: str, why: str = "This assessor can't judge it.") -> CriterionResult:

@@ -22,7 +22,6 @@ from coach.core.figures import (
     Tries,
     TryFigure,
 )
-from coach.core.progress import MISSED
 from coach.core.rubric import Criterion, Objective, Rubric
 from coach.core.workshop import Remark
 
@@ -102,19 +101,19 @@ def _newest_objective(objective: Objective, talks: Sequence[Counted]) -> tuple[f
     return None
 
 
-def _newest_level(criterion: Criterion, talks: Sequence[Counted]) -> tuple[int, bool] | None:
+def _newest_missed(criterion: Criterion, talks: Sequence[Counted]) -> tuple[bool, bool] | None:
     for one in reversed(talks):
         result = one.finished.feedback.results.get(criterion.id)
         if result and result.level is not None:
-            return result.level, one.hidden
+            return result.missed, one.hidden
     return None
 
 
 def _missed(rubric: Rubric, people: People) -> tuple[CriterionFigure, ...]:
     found: list[CriterionFigure] = []
     for criterion in rubric.criteria:
-        newest = [level for talks in people.values() if (level := _newest_level(criterion, talks))]
-        low = sum(level <= MISSED for level, _ in newest)
+        newest = [seen for talks in people.values() if (seen := _newest_missed(criterion, talks))]
+        low = sum(missed for missed, _ in newest)
         if low and enough([hidden for _, hidden in newest]):
             found.append(CriterionFigure(criterion=criterion, missed=Share(people=low, of=len(newest))))
     return tuple(sorted(found, key=lambda one: (-one.missed.part, -one.missed.of)))
@@ -197,6 +196,8 @@ def _moved(rubric: Rubric, first: Counted, again: Counted) -> dict[str, int]:
     for criterion in rubric.criteria:
         before = first.finished.feedback.results.get(criterion.id)
         after = again.finished.feedback.results.get(criterion.id)
-        if before and after and before.level is not None and after.level is not None:
+        if not before or not after or before.top != after.top:
+            continue
+        if before.level is not None and after.level is not None:
             found[criterion.id] = after.level - before.level
     return found

@@ -15,8 +15,6 @@ FEW = 3
 """So many judged talks are too few to see a trend."""
 LEAST_CHANGE = 0.5
 """Of a level: about what two people who assess the same talk may differ by. Smaller changes are none."""
-MISSED = 1
-"""A criterion at this level or below was missed."""
 LEAST_TALKS = 2
 """A criterion must be judged in so many talks before it can be said to keep being missed."""
 
@@ -63,7 +61,7 @@ class Course(Value):
 
 
 class Missed(Value):
-    """A criterion that keeps being missed."""
+    """A criterion that keeps being missed: below the level that counts as solid."""
 
     criterion: Criterion
     missed: int
@@ -147,10 +145,10 @@ def _missed(rubric: Rubric, talks: Sequence[Finished]) -> tuple[Missed, ...]:
     found: list[Missed] = []
     for criterion in rubric.criteria:
         results = [one.feedback.results.get(criterion.id) for one in talks]
-        levels = [result.level for result in results if result and result.level is not None]
-        low = sum(level <= MISSED for level in levels)
-        if len(levels) >= LEAST_TALKS and low * 2 > len(levels):
-            found.append(Missed(criterion=criterion, missed=low, judged=len(levels)))
+        judged = [result for result in results if result and result.level is not None]
+        low = sum(result.missed for result in judged)
+        if len(judged) >= LEAST_TALKS and low * 2 > len(judged):
+            found.append(Missed(criterion=criterion, missed=low, judged=len(judged)))
     return tuple(sorted(found, key=lambda one: (-one.missed / one.judged, -one.missed)))
 
 
@@ -168,6 +166,7 @@ def _retries(rubric: Rubric, talks: Sequence[Finished]) -> Iterable[Retry]:
             and before.level is not None
             and after.level is not None
             and before.level != after.level
+            and before.top == after.top
         ]
         yield Retry(
             talk=again.talk,

@@ -1,4 +1,4 @@
-"""What `prompts/objectives.yaml` says: the learning objectives, their criteria with four levels, the markers.
+"""What `prompts/objectives.yaml` says: the learning objectives, their criteria with their levels, the markers.
 
 Values only: the file belongs to trainers, who may add, drop and reword.
 """
@@ -17,6 +17,13 @@ ObjectiveId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_-]{0,23}$
 MarkerId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z_]{1,31}$")]
 
 TOP_LEVEL = 3
+"""What an objective is scored up to, and the top level of the criteria that the built-in assessor knows."""
+FEWEST_LEVELS, MOST_LEVELS = 2, 6
+
+
+def solid(top: int) -> int:
+    """The level that counts as solid on a scale from 0 to `top`: two thirds of the way, rounded; 2 of 3."""
+    return max(1, round(top * 2 / 3))
 
 
 class Criterion(Value):
@@ -27,8 +34,8 @@ class Criterion(Value):
     """A few words, as the page shows them."""
     question: Text
     """What the learner may ask themselves."""
-    levels: tuple[Text, Text, Text, Text]
-    """What levels 0, 1, 2 and 3 look like, in words a learner understands."""
+    levels: tuple[Text, ...] = Field(min_length=FEWEST_LEVELS, max_length=MOST_LEVELS)
+    """What each level looks like, from 0 upwards, in words a learner understands."""
     null_allowed: bool = False
     """Whether a talk may give no opportunity for it; otherwise its absence is level 0."""
     from_reflection: bool = False
@@ -39,6 +46,21 @@ class Criterion(Value):
     """Looked for only when they meet again, in a meeting of these kinds; in every meeting where it names none."""
     builtin: bool = False
     """The built-in assessor knows this id in this meaning; otherwise it says "not scored"."""
+
+    @property
+    def top(self) -> int:
+        """Its highest level."""
+        return len(self.levels) - 1
+
+    @property
+    def solid(self) -> int:
+        """The level that counts as solid."""
+        return solid(self.top)
+
+    @property
+    def known(self) -> bool:
+        """Whether the built-in assessor can judge it: it knows its criteria in four levels and no others."""
+        return self.builtin and self.top == TOP_LEVEL
 
 
 class Objective(Value):

@@ -30,6 +30,7 @@ from coach.lab.cue_checks import catalogue_cues, cues
 from coach.lab.draft import Draft, Finding, draft, found
 from coach.lab.later import later
 from coach.lab.leaks import leaks, marks, never_says
+from coach.lab.objectives import judged
 from coach.lab.organizers import FOLDER, Organizer
 from coach.lab.promises import promises
 from coach.lab.quantity import enough, lengths, questions, repeats, unwritten
@@ -136,6 +137,8 @@ def _content(path: Path, model: type[BaseModel]) -> Iterator[Finding]:
         return
     if isinstance(value, Catalogue):
         yield from catalogue_cues(value, located)
+    if isinstance(value, Rubric):
+        yield from judged(value, located)
 
 
 def _template(path: Path) -> Iterator[Finding]:

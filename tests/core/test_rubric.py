@@ -58,10 +58,18 @@ def test_a_criterion_that_stands_twice_is_refused_by_name() -> None:
         Rubric.model_validate(doubled)
 
 
-def test_a_criterion_with_three_levels_is_refused() -> None:
+@pytest.mark.parametrize(("levels", "solid"), [(2, 1), (3, 1), (4, 2), (5, 3), (6, 3)])
+def test_a_criterion_has_as_many_levels_as_trainers_give_it(levels: int, solid: int) -> None:
+    one = _criterion(RUBRIC, "2b")
+    made = Criterion.model_validate({**one.model_dump(), "levels": [f"Level {n}" for n in range(levels)]})
+    assert (made.top, made.solid, made.known) == (levels - 1, solid, levels == 4)
+
+
+@pytest.mark.parametrize("levels", [1, 7])
+def test_one_level_is_no_scale_and_seven_are_too_many_to_tell_apart(levels: int) -> None:
     one = _criterion(RUBRIC, "2b").model_dump()
     with pytest.raises(ValidationError, match="levels"):
-        Criterion.model_validate({**one, "levels": one["levels"][:3]})
+        Criterion.model_validate({**one, "levels": ["Something."] * levels})
 
 
 def test_an_unknown_criterion_is_a_key_error() -> None:

@@ -33,7 +33,7 @@ def test_a_talk_of_twelve_turns_reaches_feedback_and_an_intention(visitor: Visit
             "Why did this conversation matter beyond this person?": "Others there trust them.",
         }
     )
-    expect(page.get_by_role("heading", name="The four objectives")).to_be_visible()
+    expect(page.get_by_role("heading", name="The objectives")).to_be_visible()
     assert page.locator("details.objective").count() == 4
     for quote in page.locator(".findings figure blockquote").all():
         assert any(quote.inner_text() in turn for turn in TWELVE), "every quote is the learner's own words"
