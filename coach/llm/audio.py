@@ -10,8 +10,8 @@ import httpx2
 import openai
 
 from coach.errors import ModelError, ModelNonsense, ModelRefused, ModelUnreachable
+from coach.llm.connections import NO_KEY
 from coach.llm.faults import BROKEN, CONNECT_SECONDS, Fault, Rule, fault
-from coach.llm.line import NO_KEY
 from coach.llm.purse import open_purse
 from coach.llm.settings import NAMES, ModelSettings, check_settings, host_of
 from coach.llm.tokens import estimate_tokens

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import httpx2
 
@@ -14,8 +14,8 @@ from coach.llm.trace import Recorded
 from coach.llm.usage import Usage
 from coach.llm.wire import Piece, pieces
 
-Send = Callable[..., AbstractAsyncContextManager[Any]]
-"""Sends a body, given as keywords, and has the reply as its context: the SDK's call for chat completions."""
+Send = Callable[[Mapping[str, Any]], AbstractAsyncContextManager[httpx2.Response]]
+"""Sends a body, and has the response as its context, from its head on."""
 
 LOOK_EVERY = 64
 """Characters between two looks for a loop."""
@@ -126,11 +126,10 @@ class Exchange:
         clock = asyncio.get_running_loop().time
         try:
             async with asyncio.timeout_at(by):
-                reply = await stack.enter_async_context(self._send(**self.body))
-            response = cast(httpx2.Response, reply.http_response)
+                response = await stack.enter_async_context(self._send(self.body))
             self.response = response
             kind = response.headers.get("content-type", "")
-            incoming = await stack.enter_async_context(aclosing(pieces(kind, reply.iter_bytes())))
+            incoming = await stack.enter_async_context(aclosing(pieces(kind, response.aiter_bytes())))
             while True:
                 asked = clock()
                 async with asyncio.timeout_at(by):

@@ -2,28 +2,24 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, aclosing
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any, cast
 
 import httpx2
-import openai
 
 from coach.errors import ModelError, ModelNonsense, ModelOverflow, ModelRefused
 from coach.llm import catalogue
 from coach.llm.abilities import Abilities, Call, Form
-from coach.llm.exchange import Exchange, Patience, Send
-from coach.llm.faults import CONNECT_SECONDS, Fault, Rule, context_size
+from coach.llm.connections import Connections
+from coach.llm.exchange import Exchange, Patience
+from coach.llm.faults import Fault, Rule, context_size
 from coach.llm.purse import open_purse
 from coach.llm.settings import ModelSettings, is_private
 from coach.llm.tokens import count_tokens, estimate_tokens
 from coach.llm.trace import Trace
 from coach.llm.tries import Tries
 from coach.llm.usage import Usage
-
-NO_KEY = "none"
-"""What is sent where no key is set: the SDK insists on one, and servers that want none don't look."""
 
 USUAL_LENGTH = 2400
 """Tokens that the time for a whole reply is meant for: 20 a second with the 120 seconds that are set by default."""
@@ -82,29 +78,12 @@ class Line:
         self._trace = Trace(settings.trace, settings.key) if settings.trace else None
         self._known: dict[str, Known] = {}
         self._under_way = 0
-        address, _, query = settings.address.partition("?")
-        timeout = httpx2.Timeout(None, connect=CONNECT_SECONDS)  # the rest is up to each call's patience
-        self._client = openai.AsyncOpenAI(
-            api_key=settings.key or NO_KEY,
-            base_url=address,
-            default_query=dict(httpx2.QueryParams(query)),
-            max_retries=0,
-            timeout=timeout,
-            http_client=openai.DefaultAsyncHttpxClient(transport=transport, timeout=timeout),
-        )
-        # The SDK imports what belongs to chats only here: at the start, not while the first learner waits.
-        create = cast(Send, self._client.chat.completions.with_streaming_response.create)
-
-        def send(**body: Any) -> AbstractAsyncContextManager[Any]:
-            """Sends the messages past the SDK, which would look at each for fields to rename; ours have none."""
-            return create(**{**body, "messages": ()}, extra_body={"messages": body["messages"]})
-
-        self._send: Send = send
+        self._connections = Connections(settings, transport)
 
     @property
     def is_private(self) -> bool:
         """Whether the server is on this machine or in its private network."""
-        return is_private(self._client.base_url.host)
+        return is_private(self._connections.client.base_url.host)
 
     def about(self, model: str) -> Known:
         """What is known of a model."""
@@ -163,7 +142,7 @@ class Line:
 
     async def listed(self) -> tuple[catalogue.Listed, ...]:
         """The models that the server lists."""
-        return await catalogue.listed_models(self._client, LIST_SECONDS)
+        return await catalogue.listed_models(self._connections.client, LIST_SECONDS)
 
     async def window(self, model: str) -> int | None:
         """How many tokens a model can hold: as the settings or else the server say, or less after a refusal.
@@ -197,11 +176,11 @@ class Line:
 
     async def close(self) -> None:
         """Closes all connections."""
-        await self._client.close()
+        await self._connections.close()
 
     async def _asked_window(self, model: str) -> int | None:
         if self.is_private:
-            loaded = await catalogue.ollama_context(self._client, model, LIST_SECONDS)
+            loaded = await catalogue.ollama_context(self._connections.client, model, LIST_SECONDS)
             if loaded is not None:
                 return loaded
         try:
@@ -219,7 +198,12 @@ class Line:
         thinking = self.about(call.model).begins_thinking
         self._under_way += 1
         return Exchange(
-            self._send, abilities.body(call), patience, room=call.max_tokens, thinking=thinking, pause=self._pause
+            self._connections.sent,
+            abilities.body(call),
+            patience,
+            room=call.max_tokens,
+            thinking=thinking,
+            pause=self._pause,
         )
 
     def _pause(self) -> float:

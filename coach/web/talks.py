@@ -6,7 +6,7 @@ This goes round Gradio's queue: a yield there costs more than a word is worth, a
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
 from pydantic import BaseModel, Field
 
@@ -21,7 +21,13 @@ from coach.web.language import told
 from coach.web.learner import known
 from coach.web.words import say
 
-Learner = Annotated[str, Depends(known)]
+
+async def _asking(request: Request) -> str:
+    """Who asks. Async, though it waits for nothing: what is not would be sent to a thread with each request."""
+    return known(request)
+
+
+Learner = Annotated[str, Depends(_asking)]
 LONGEST_CLOCK = 7 * 24 * 3600
 """Seconds; nobody's page shows more."""
 
