@@ -78,6 +78,7 @@ def _document(talk: Talk) -> dict[str, Any]:
         "intention": talk.intention.model_dump() if talk.intention else None,
         "name": talk.name,
         "ended_by_member": talk.left,
+        "hints": [hint.model_dump() for hint in talk.hints],
         "started_at": talk.started_at.isoformat(),
         "another_try_of": talk.rewound_from,
         "from_turn": talk.rewound_at,
@@ -100,8 +101,10 @@ def _page(talk: Talk) -> Iterator[str]:
         yield from _named(talk.plan.model_dump())
     yield "\n## The conversation\n"
     for number, turn in enumerate(talk.conversation.turns, 1):
+        yield from _hints(talk, number)
         who = "You" if turn.speaker == "organizer" else _plain(talk.persona.name)
         yield f"{number}\\. **{who}:** {_plain(turn.text)}\n"
+    yield from _hints(talk, len(talk.conversation.turns) + 1)
     if talk.left:
         yield f"*{_plain(talk.persona.name)} ended the talk: {LEFT[talk.left]}.*\n"
     if talk.reflection and not talk.reflection.empty:
@@ -142,6 +145,11 @@ def _met_before(talk: Talk, since: Since) -> Iterator[str]:
         yield from (f"- {name} had told you: “{_plain(text)}”" for text in told)
         yield from (f"- You had told of yourself: “{_plain(text)}”" for text in both.shared)
         yield from (f"- {_plain(one.act).capitalize()}: {ANSWERED[one.answer]}" for one in both.agreed)
+
+
+def _hints(talk: Talk, turn: int) -> Iterator[str]:
+    for hint in talk.hints_before(turn):
+        yield f"*A hint you took here:* {_plain(hint.says)}\n"
 
 
 def _looked_back(talk: Talk) -> Debrief:

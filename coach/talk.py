@@ -80,6 +80,15 @@ class Talk(Value):
         return self.conversation.since.meeting if self.conversation.since else 1
 
     @property
+    def hints_here(self) -> tuple[Hint, ...]:
+        """Those that were taken before the turn that comes next."""
+        return self.hints_before(len(self.conversation.turns) + 1)
+
+    def hints_before(self, turn: int) -> tuple[Hint, ...]:
+        """Those that were taken before this turn."""
+        return tuple(hint for hint in self.hints if hint.turn == turn)
+
+    @property
     def scenario(self) -> Scenario:
         """The occasion."""
         return self.persona.scenario(self.scenario_id)

@@ -15,6 +15,10 @@ DEBRIEF: Mapping[str, str] = {
     "debrief.left.time": "{name} ended the talk here: it was half as long again as you had said, or longer.",
     "debrief.left.shut": "{name} ended the talk here: shut for three turns, and pushed at again.",
     "debrief.left.insulted": "{name} ended the talk here: insulted a second time.",
+    "debrief.hints.one": "One hint before this",
+    "debrief.hints.many": "{count} hints before this",
+    "debrief.hints_end.one": "One hint after this, before the talk ended",
+    "debrief.hints_end.many": "{count} hints after this, before the talk ended",
     # The map.
     "debrief.map": "The map of {name}’s story",
     "debrief.map_what": "A story lies in three layers. Each opens to what has been earned by then.",

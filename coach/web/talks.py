@@ -3,7 +3,8 @@
 This goes round Gradio's queue: a yield there costs more than a word is worth, and dies with its tab.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,6 +12,7 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from pydantic import BaseModel, Field
 
 from coach.core.conversation import MemberTurn, Spoken
+from coach.core.hints import Rung
 from coach.errors import InputError, TurnTaken
 from coach.export import as_json, as_markdown
 from coach.practice import Practice
@@ -48,6 +50,18 @@ class Called(BaseModel):
     name: str
 
 
+class Seen(BaseModel):
+    """How many turns the page has seen: a stale page changes nothing."""
+
+    after: int = Field(ge=0)
+
+
+class Climbs(Seen):
+    """The step on the ladder of hints that is wanted."""
+
+    rung: Rung
+
+
 class From(BaseModel):
     """The organizer turn to go back to."""
 
@@ -63,7 +77,9 @@ def router(practice: Practice) -> APIRouter:
         """What was said so far, and whether a reply is under way."""
         talk = await practice.talk(learner, talk_id)
         left = say(f"talk.left.{talk.left}", name=talk.persona.name) if talk.left else ""
-        return {"turns": drawn(talk), "ended": talk.ended, "left": left, "live": practice.live(talk_id) is not None}
+        hints = [hint.model_dump(include={"rung", "says"}) for hint in talk.hints_here]
+        live = practice.live(talk_id) is not None
+        return {"turns": drawn(talk), "hints": hints, "ended": talk.ended, "left": left, "live": live}
 
     @routes.post("/turns")
     async def take_turn(learner: Learner, talk_id: str, said: Said) -> StreamingResponse:
@@ -90,6 +106,25 @@ def router(practice: Practice) -> APIRouter:
     async def answer(learner: Learner, talk_id: str) -> StreamingResponse:
         """Ask again for the reply that never came."""
         return stream(await practice.answer(learner, talk_id))
+
+    @routes.post("/again")
+    async def again(learner: Learner, talk_id: str, seen: Seen) -> StreamingResponse:
+        """Another answer to the last words than the one that came."""
+        with current():
+            return stream(await practice.answer_again(learner, talk_id, seen.after))
+
+    @routes.post("/back", status_code=204)
+    async def back(learner: Learner, talk_id: str, seen: Seen) -> None:
+        """Take the last words back, with their answer."""
+        with current():
+            await practice.take_back(learner, talk_id, seen.after)
+
+    @routes.post("/hint")
+    async def hint(learner: Learner, talk_id: str, climbs: Climbs) -> dict[str, Any]:
+        """The next step on the ladder of hints."""
+        with current():
+            taken = await practice.hint(learner, talk_id, climbs.rung, climbs.after)
+        return taken.model_dump(include={"rung", "says"})
 
     @routes.post("/stop", status_code=204)
     async def stop(learner: Learner, talk_id: str) -> None:
@@ -135,6 +170,15 @@ def router(practice: Practice) -> APIRouter:
         return saved(as_json(talk), talk, "json", "application/json")
 
     return routes
+
+
+@contextmanager
+def current() -> Generator[None]:
+    """Where another tab has gone on with the talk, say so."""
+    try:
+        yield
+    except TurnTaken as taken:
+        raise InputError(say("talk.moved_on_here"), say("talk.moved_on_here_mend")) from taken
 
 
 def drawn(talk: Talk) -> list[dict[str, Any]]:

@@ -51,6 +51,15 @@ def stations(visitor: Visitor) -> Iterator[str]:
         visitor.stop()
         visitor.ready_or_asks()
     yield "talk"
+    page.locator("[data-hint]").click()
+    for step in range(2, 5):
+        page.get_by_role("button", name=say("talk.hint_more")).click()
+        expect(page.locator(".ladder li")).to_have_count(step)
+    yield "talk, with every hint open"
+    page.get_by_role("button", name=say("talk.hint_close")).click()
+    page.get_by_role("button", name=say("talk.pause")).click()
+    yield "talk, paused"
+    page.get_by_role("button", name=say("talk.pause")).click()
     for fold in page.locator(".talk-bar summary").all():
         fold.click()
         yield "talk, with a sheet open"
@@ -58,7 +67,7 @@ def stations(visitor: Visitor) -> Iterator[str]:
     expect(page.get_by_role("button", name=say("reflect.send"))).to_be_visible()
     yield "reflect"
     visitor.reflect()
-    for opening in page.locator("details:is(.objective, .reveal, .as-table) > summary").all():
+    for opening in page.locator("details:is(.objective, .reveal, .as-table, .hints) > summary").all():
         opening.click()
     yield "feedback, opened"
     page.get_by_role("textbox", name=say("feedback.who")).fill("Ana")

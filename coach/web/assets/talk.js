@@ -1,14 +1,16 @@
 /* The room for the talk: sends a turn, follows the reply while it is made, knows where the talk is.
  *
- * What stands beside it (aloud.js) is given the room: `say` and `tell` words, `put` some into the box, `stop` a reply, ask at
+ * What stands beside it (aloud.js, tools.js, ladder.js) is given the room: `say` and `tell` words, `put` some into the box, `stop` a reply, ask at
  * `path`, end with `leaving.signal`. It hears of a reply by `begins()` and `says(turn, text, whole)`. */
 
 import { ask, lines, Refusal } from "./ask.js";
 import { Aloud } from "./aloud.js";
 import { Box } from "./box.js";
 import { Clock } from "./clock.js";
+import { Ladder } from "./ladder.js";
 import { Notice } from "./notice.js";
 import { Said } from "./said.js";
+import { Tools } from "./tools.js";
 
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
@@ -25,17 +27,20 @@ class CoachTalk extends HTMLElement {
     this.said = new Said(part("turns"), part("latest"), this.dataset.name, say, this.leaving.signal);
     this.box = new Box(this.querySelector("textarea"), this, () => this.send());
     this.voice = part("voice");
-    this.clock = new Clock(part("clock"), this.id_, (gone) => this.say("clock", { gone, minutes: this.dataset.minutes }));
+    this.clock = new Clock(part("clock"), this.id_, (gone, paused) => this.clocked(gone, paused), this.leaving.signal);
     this.others = new BroadcastChannel(`coach:${this.id_}`);
     this.others.onmessage = () => !this.busy && this.sync();
     this.listen(this.leaving.signal);
     this.aloud = new Aloud(this);
+    this.tools = new Tools(this);
+    this.ladder = new Ladder(this);
+    this.replies = 0;
     this.sync();
   }
 
   disconnectedCallback() {
     this.leaving.abort();
-    this.clock.pause();
+    this.clock.halt();
     this.others.close();
     this.aloud.close();
   }
@@ -59,6 +64,10 @@ class CoachTalk extends HTMLElement {
   /** The words that the page says. */
   say(key, values = {}) {
     return this.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? this.dataset[name] ?? "");
+  }
+
+  clocked(gone, paused) {
+    return this.say(paused ? "clock_paused" : "clock", { gone, minutes: this.dataset.minutes });
   }
 
   tell(sentence, action) {
@@ -93,11 +102,14 @@ class CoachTalk extends HTMLElement {
       return fault instanceof Refusal ? this.tell(fault.message) : this.lost();
     }
     this.said.draw(talk.turns);
+    this.ladder.draw(talk.hints);
+    this.tools.settle();
     if (talk.ended) return this.close(talk.left);
     if (talk.live) return this.follow(() => ask(`${this.path}/reply`));
     this.set(false);
     if (this.said.last?.speaker === "organizer") return this.offerAnswer();
     this.tell(this.said.last || this.notice.kept ? this.notice.kept : this.say("first"));
+    this.tools.showPause();
   }
 
   offerAnswer(why = "") {
@@ -143,6 +155,7 @@ class CoachTalk extends HTMLElement {
     this.said.fill(this.said.add(after + 1, "organizer"), { text });
     this.box.empty();
     this.said.down(true);
+    this.clock.goOn();
     this.clock.start();
     let response;
     try {
@@ -172,6 +185,7 @@ class CoachTalk extends HTMLElement {
 
   /** Show a reply as it comes. `start` gives the response that carries it. */
   async follow(start) {
+    const mine = (this.replies += 1);
     this.set(true, { replying: true });
     this.tell();
     this.aloud.begins();
@@ -182,6 +196,7 @@ class CoachTalk extends HTMLElement {
       const response = await start();
       if (response.status === 204) return await this.sync();
       for await (const piece of lines(response)) {
+        if (mine !== this.replies) return; // its words are being taken back
         if (piece.kind === "text") {
           words.textContent += piece.text;
           this.aloud.says(n, words.textContent);
@@ -194,19 +209,31 @@ class CoachTalk extends HTMLElement {
         }
       }
     } catch (fault) {
+      if (mine !== this.replies) return;
       bubble.remove();
       if (!(fault instanceof Refusal)) return this.lost();
       await this.sync();
       return this.tell(fault.message);
     }
+    if (mine !== this.replies) return;
     bubble.remove();
     return this.lost();
   }
 
+  /** Follow the reply under way no longer. */
+  leaveReply() {
+    this.replies += 1;
+    this.aloud.speaker.hush();
+  }
+
   /** The reply is whole: show it as it was kept, and announce it once. */
   async answered(n) {
+    const mine = this.replies;
     const talk = await this.now();
+    if (mine !== this.replies) return;
+    if (!talk.turns[n - 1]) return this.sync(); // another tab has taken it back
     this.said.draw(talk.turns);
+    this.ladder.draw(talk.hints);
     this.aloud.says(n, talk.turns[n - 1].text, true);
     this.voice.textContent = `${this.dataset.name}: ${this.said.last.text}`;
     this.others.postMessage("more");
@@ -234,7 +261,7 @@ class CoachTalk extends HTMLElement {
     const typing = this.contains(document.activeElement);
     this.set(true);
     this.classList.add("over");
-    this.clock.pause();
+    this.clock.end();
     const [key, page] = this.dataset.feedback === "yes" ? ["see_feedback", "feedback"] : ["reflect", "reflect"];
     const onward = this.notice.link(key, `/${page}?id=${this.id_}`);
     this.tell(left || this.say("ended"), onward);
@@ -245,13 +272,14 @@ class CoachTalk extends HTMLElement {
 
   set(busy, { replying = false, waiting = false } = {}) {
     const regained = this.busy && !busy && document.activeElement === document.body;
-    this.busy = busy;
-    this.waiting = waiting;
+    Object.assign(this, { busy, waiting, replying });
     this.classList.toggle("replying", replying);
     this.setAttribute("aria-busy", String(replying));
     this.querySelector("[data-stop]").hidden = !replying;
     this.querySelector("[data-send]").hidden = replying;
     this.querySelector("[data-send]").disabled = busy || waiting;
+    this.tools.update();
+    this.ladder.update();
     if (regained && matchMedia("(hover: hover)").matches) this.box.focus();
   }
 
