@@ -94,7 +94,7 @@ def facilitators_stations(visitor: Visitor) -> Iterator[str]:
     """Every page and state of the facilitators' room, by name."""
     page = visitor.page
     visitor.go("/studio")
-    expect(page.locator("[data-look]")).to_have_count(0, timeout=60_000)
+    expect(page.locator(".desk .badge.unreviewed").first).to_be_visible(timeout=20_000)
     yield "studio"
     page.get_by_role("button", name=say("studio.begin_it"), exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()

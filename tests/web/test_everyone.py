@@ -1,5 +1,7 @@
 """For everyone: axe, keyboard alone, a phone, 200 %, dark, reduced motion, and no cookie."""
 
+from collections.abc import Iterator
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -8,7 +10,7 @@ from coach.web.language import speaking
 from tests.web.conftest import Visit
 from tests.web.house import House
 from tests.web.lines import TWELVE
-from tests.web.stations import LOOKS, stations
+from tests.web.stations import LOOKS, facilitators_stations, stations
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -29,17 +31,33 @@ def test_axe_finds_nothing_serious_nothing_overflows_and_fingers_find_their_mark
     visit: Visit, slow_house: House, look: str
 ) -> None:
     visitor = visit(slow_house, **LOOKS[look])
-    wrong: dict[str, list[str]] = {}
     with speaking(LOOKS[look].get("locale", "en")):
-        for station in stations(visitor):
-            found = serious(visitor.page)
-            if visitor.overflow > 0:
-                found.append(f"wider than the window by {visitor.overflow} pixels")
-            if "has_touch" in LOOKS[look]:
-                found += visitor.page.evaluate(SMALL)
-            if found:
-                wrong[station] = found
-    assert wrong == {}
+        assert wrong_at(stations(visitor), visitor, look) == {}
+    if LOOKS[look].get("locale") == "ar":
+        assert visitor.page.evaluate(LETTERS) == ["loaded"], "Arabic is set in the typeface that came along"
+
+
+@pytest.mark.slow
+def test_nor_does_the_facilitators_room_keep_anybody_out(visit: Visit, house: House) -> None:
+    visitor = visit(house, **LOOKS["phone"], color_scheme="dark")
+    assert wrong_at(facilitators_stations(visitor), visitor, "phone") == {}
+
+
+def wrong_at(stations: Iterator[str], visitor: Visitor, look: str) -> dict[str, list[str]]:
+    """What keeps people out, by the page or state where it does."""
+    wrong: dict[str, list[str]] = {}
+    for station in stations:
+        found = serious(visitor.page)
+        if visitor.overflow > 0:
+            found.append(f"wider than the window by {visitor.overflow} pixels")
+        if "has_touch" in LOOKS[look]:
+            found += visitor.page.evaluate(SMALL)
+        if found:
+            wrong[station] = found
+    return wrong
+
+
+LETTERS = """() => [...document.fonts].filter((font) => font.family.includes("Arabic")).map((font) => font.status)"""
 
 
 SMALL = """() => [...document.querySelectorAll("button, summary, input, textarea, .button, nav a")]

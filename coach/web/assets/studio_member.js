@@ -194,6 +194,7 @@ export function watchMember(page) {
       button.addEventListener("click", act);
       return button;
     }));
+    if (said.length) place.scrollIntoView({ block: "nearest" });
   }
   /** The file on the disk is another one than this text came from. */
   function differs(other) {

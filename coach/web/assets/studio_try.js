@@ -22,7 +22,8 @@ export function watchTrying(at, { ready, take }) {
       form.elements.said.value = "";
       draw();
     } catch (fault) {
-      const wrong = make("li", sentence(fault), { role: "alert" });
+      const wrong = make("li");
+      wrong.append(make("p", sentence(fault), { role: "alert" }));
       $("#said").append(wrong);
       wrong.scrollIntoView({ block: "nearest" });
     } finally {
