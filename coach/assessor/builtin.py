@@ -53,13 +53,13 @@ def assess(case: Case, lines: BetterLines) -> Feedback:
     found = markers(talk, case.rubric, case.persona)
     faults = faults_of(laid_out, found, fell)
     judged = {one.id: _judged(one, laid_out, case) for one in case.rubric.criteria if one.id != "4d" or not one.known}
-    chosen = priority(faults, judged, laid_out, lines, steps, case.persona.name if case.persona else "")
+    chosen = priority(faults, judged, laid_out, lines, steps, case.persona)
     if any(one.id == "4d" and one.known for one in case.rubric.criteria):
         gravest = sorted(faults, key=lambda fault: -fault.weight)
         missteps: list[tuple[FaultKind, Exchange]] = [(fault.kind, fault.exchange) for fault in gravest]
         going_back = chosen[0].turn if chosen else None
         judged["4d"] = learning(laid_out, case.reflection, case.retried, missteps, going_back)
-    praised = strength(laid_out, lines, fell)
+    praised = strength(laid_out, lines, fell, case.persona)
     feedback = Feedback(
         objectives=tuple(
             ObjectiveResult(id=one.id, criteria=tuple(judged[criterion.id] for criterion in one.criteria))

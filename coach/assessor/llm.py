@@ -90,6 +90,7 @@ class LLMAssessor:
         talk = {
             "turns": lines(case.conversation),
             "about": about,
+            "member": case.persona,
             "earlier": earlier(case.conversation, case.persona),
             "reflection": answers(case.reflection),
             "retried": case.retried,

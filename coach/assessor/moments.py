@@ -19,9 +19,10 @@ from coach.assessor.wording import (
     holds_back,
     says,
 )
-from coach.core.better_lines import BetterLines, Effect, StrengthKind
+from coach.core.better_lines import BetterLines, Effect, StrengthKind, filled
 from coach.core.feedback import CriterionResult, Moment, Priority
 from coach.core.moves import ASKS, QUESTIONS, Move
+from coach.core.persona import Persona
 from coach.core.reasons import Reason
 from coach.core.replay import Step
 from coach.core.said import word_count
@@ -32,7 +33,9 @@ BRIEF_ANSWER = 6
 """Words; a longer answer is more than a few."""
 
 
-def strength(talk: Talk, lines: BetterLines, fell: Mapping[int, Reason]) -> Moment | None:
+def strength(
+    talk: Talk, lines: BetterLines, fell: Mapping[int, Reason], member: Persona | None = None
+) -> Moment | None:
     """The turn that most opened the talk; None where no turn has earned praise."""
     earned: list[tuple[float, StrengthKind, Exchange]] = [
         (weight, kind, one) for one in talk.exchanges if one.turn not in fell for kind, weight in _strengths(one)
@@ -41,7 +44,8 @@ def strength(talk: Talk, lines: BetterLines, fell: Mapping[int, Reason]) -> Mome
     if best is None or best[0] < LEAST_STRENGTH:
         return None
     _, kind, one = best
-    why = lines.strength(kind).why.format(theirs=in_their_words(one.before, lines.mentions), reply=quoted(one.after))
+    theirs = in_their_words(one.before, lines.mentions)
+    why = filled(lines.strength(kind).why, theirs, quoted(one.after), _pronouns(member))
     return Moment(turn=one.turn, quote=one.quote(lambda part: _shows(kind, part, one)), why=why)
 
 
@@ -89,11 +93,11 @@ def priority(
     talk: Talk,
     lines: BetterLines,
     steps: Sequence[Step],
-    name: str,
+    member: Persona | None,
 ) -> tuple[Priority, str] | None:
     """The turn to go back to, and what to practise; None for a talk without turns.
 
-    Where the fold is known (`steps`, of a member called `name`), the turn after which trust fell most comes first.
+    Where the fold is known (`steps`, of this member), the turn after which trust fell most comes first.
     A turn that shows a criterion met is never a fault in the same thing.
     """
     fallen = {step.turn: step.before.trust - step.rapport.trust for step in steps}
@@ -112,18 +116,23 @@ def priority(
     one, words = worst.exchange, lines.fault(worst.kind)
     theirs = in_their_words(one.before, lines.mentions)
     better = words.try_instead[one.turn % len(words.try_instead)] if theirs else words.without_words
-    effect = lines.effect(_effect(one)).format(theirs=theirs, reply=quoted(one.after))
-    why = words.why.format(theirs=theirs, reply=quoted(one.after))
+    reply, pronouns = quoted(one.after), _pronouns(member)
+    effect = filled(lines.effect(_effect(one)), theirs, reply, pronouns)
+    why = filled(words.why, theirs, reply, pronouns)
     return (
         Priority(
             turn=one.turn,
             quote=one.quote(lambda part: worst.kind in ("leading", "pry", "interview") and part.endswith("?")),
             why=f"{worst.reason.why} {why}" if worst.reason else why,
-            effect=f"{effect} {in_trust(one.turn, steps, name)}".strip(),
-            try_instead=better.format(theirs=theirs, reply=quoted(one.after)),
+            effect=f"{effect} {in_trust(one.turn, steps, member.name if member else '')}".strip(),
+            try_instead=filled(better, theirs, reply, pronouns),
         ),
         words.practise,
     )
+
+
+def _pronouns(member: Persona | None) -> str:
+    return member.pronouns if member else "they/them"
 
 
 def _without_fault(talk: Talk, results: Mapping[str, CriterionResult]) -> Fault | None:

@@ -1,5 +1,6 @@
 """What `prompts/better_lines.yaml` says: the words for one strength and for the one moment to go back to."""
 
+from collections.abc import Mapping
 from string import Formatter
 from typing import Annotated, Literal
 
@@ -7,8 +8,15 @@ from pydantic import AfterValidator, StringConstraints, model_validator
 
 from coach.core.moves import Value
 
-BLANKS = frozenset({"theirs", "reply"})
-"""What a line may leave blank: a sentence that gives back the turn before, and how the member answered."""
+PRONOUNS: Mapping[str, tuple[str, str, str, str]] = {
+    "she/her": ("she", "her", "her", "herself"),
+    "he/him": ("he", "him", "his", "himself"),
+    "they/them": ("they", "them", "their", "themselves"),
+}
+"""They, them, their, themselves: for one member, by the pronouns of their file."""
+_ROLES = ("they", "them", "their", "themselves")
+BLANKS = frozenset({"theirs", "reply", *_ROLES, *(role.capitalize() for role in _ROLES)})
+"""What a line may leave blank: a sentence that gives back the turn before, how the member answered, their pronouns."""
 
 
 def _only_known_blanks(text: str) -> str:
@@ -17,7 +25,8 @@ def _only_known_blanks(text: str) -> str:
     except ValueError as error:
         raise ValueError(f"the braces of “{text}” don't match") from error
     if unknown := sorted(blanks - BLANKS):
-        raise ValueError(f"{{{unknown[0]}}} is no blank that can be filled; there are {{theirs}} and {{reply}}")
+        known = ", ".join(f"{{{name}}}" for name in ("theirs", "reply", *_ROLES))
+        raise ValueError(f"{{{unknown[0]}}} is no blank that can be filled; there are {known}")
     return text
 
 
@@ -59,6 +68,13 @@ FaultKind = Literal[
     "further",
 ]
 Effect = Literal["closed", "gave_in", "brief", "hedged", "shrank", "went_on", "no_answer"]
+
+
+def filled(line: str, theirs: str, reply: str, pronouns: str = "they/them") -> str:
+    """The line with its blanks filled for a member of these pronouns."""
+    words = dict(zip(_ROLES, PRONOUNS.get(pronouns, PRONOUNS["they/them"]), strict=True))
+    capitals = {role.capitalize(): word.capitalize() for role, word in words.items()}
+    return line.format(theirs=theirs, reply=reply, **words, **capitals)
 
 
 class StrengthWords(Value):

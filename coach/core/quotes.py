@@ -14,7 +14,7 @@ NEAR = 0.8
 """How alike a near miss must be, by words in order (difflib's ratio), to be replaced by them."""
 
 _WORD = re.compile(r"\w+(?:['’ʼ]\w+)*")
-_QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|(?<!\w)[‘']([^\"“”]*?)[’'](?!\w)")
+_QUOTED = re.compile(r"“([^”]*)”|«([^»]*)»|\"([^\"]*)\"|(?<!\w)[‘']([^\"“”]*?)[’'](?!\w)")
 _SENTENCE_END = re.compile(r"[.?!…]+[\"”’']?(?=\s|$)")
 
 

@@ -1,5 +1,6 @@
 """What the built-in assessor says is no more than it can know."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from coach.assessor.faults import FAULT_BY_RULE, Fault
 from coach.assessor.talk import lay_out, verdict
 from coach.assessor.wording import brushes_off
 from coach.core import costing, earning
+from coach.core.better_lines import PRONOUNS, filled
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import Feedback, Reflection
 from coach.core.moves import Move, Reading
@@ -113,7 +115,7 @@ def test_a_turn_that_shows_a_criterion_met_is_not_the_moment_to_go_back_to_for_t
 ) -> None:
     feedback = assess(case(said), LINES)
     assert feedback.priority is not None
-    if feedback.priority.why == LINES.fault("missed").why:
+    if feedback.priority.why == filled(LINES.fault("missed").why, "", ""):
         explored = feedback.results["2a"]
         assert (explored.level or 0) < 2 or feedback.priority.turn not in [one.turn for one in explored.evidence]
 
@@ -142,6 +144,23 @@ def test_the_turn_after_which_trust_fell_most_comes_first_with_the_reason(mele: 
     assert priority.turn in (7, 9)
     assert "question in a row" in priority.why
     assert "Mele's trust went from" in priority.effect
+
+
+def test_a_moment_speaks_of_one_member_with_one_pronoun(mele: Persona) -> None:
+    for pronouns, others in (("she/her", r"\b(they|them|their|he|him)\b"), ("they/them", r"\b(she|her|he|him)\b")):
+        member = mele.model_copy(update={"pronouns": pronouns})
+        feedback = _assessed(_grilled(), member)
+        assert feedback.priority is not None
+        said = re.sub(r"“[^”]*”", "", f"{feedback.priority.why} {feedback.priority.effect}")
+        assert re.findall(others, said, re.IGNORECASE) == []
+
+
+@pytest.mark.parametrize("pronouns", PRONOUNS)
+def test_every_line_of_the_file_reads_well_for_each_pronoun(pronouns: str) -> None:
+    lines = [one.why for one in (*LINES.strengths, *LINES.faults)] + [one.says for one in LINES.effects]
+    said = [filled(line, "You gave up the footy.", "“Yes.”", pronouns) for line in lines]
+    assert [one for one in said if "{" in one] == []
+    assert [one for one in said if re.search(r"\b(?:s?he) (?:are|were|have|do|take|want|go)\b", one)] == []
 
 
 def test_a_run_of_questions_that_cost_trust_is_a_habit(mele: Persona) -> None:

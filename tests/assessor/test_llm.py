@@ -17,6 +17,7 @@ from coach.assessor.verdicts import (
 )
 from coach.content import Content
 from coach.core.feedback import Feedback, Reflection, verify
+from coach.core.persona import Persona
 from coach.errors import ModelBusy
 from coach.llm.message import Message
 from tests.assessor.talks import RUBRIC, STRONG, case
@@ -205,6 +206,26 @@ async def test_the_rules_come_first_and_do_not_change_with_the_talk(shipped: Con
     await LLMAssessor(other, shipped.render).assess(case(STRONG[:12]))
     assert one.asked[0][0] == other.asked[0][0]
     assert "4a" not in [line.split(":")[0].strip("# ") for line in one.asked[0][0].content.splitlines()]
+
+
+@pytest.mark.parametrize(("language", "named"), [("es", "Spanish"), ("mi", "the language whose code is mi")])
+async def test_in_a_talk_in_another_language_the_model_is_told_to_write_in_it(
+    shipped: Content, mele: Persona, language: str, named: str
+) -> None:
+    model = ScriptedModel(_judgement(_true))
+    member = mele.model_copy(update={"language": language})
+    told = case(STRONG).model_copy(update={"persona": member})
+    await LLMAssessor(model, shipped.render).assess(told)
+    asked = model.asked[0][-1].content
+    assert f"Write every explanation, why, effect, try_instead and next_time in\n{named}." in asked
+    assert "Quotes stay exactly as they were said" in asked
+    assert "Mele (she/her)" in asked
+
+
+async def test_in_english_no_language_is_named(shipped: Content, mele: Persona) -> None:
+    model = ScriptedModel(_judgement(_true))
+    await LLMAssessor(model, shipped.render).assess(case(STRONG).model_copy(update={"persona": mele}))
+    assert "next_time in" not in model.asked[0][-1].content
 
 
 async def test_a_reflection_is_judged_by_the_model(shipped: Content) -> None:
