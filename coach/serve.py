@@ -35,7 +35,16 @@ def serve(app: App) -> None:
         typer.echo(f"! {doubt}", err=True)
     entry = _entry(app)
     open_to = LOOPBACK if entry.open else None
-    web = build(app.practice, entry, open_to, aloud=app.aloud, studio=app.studio, upkeep=app.upkeep, kept=app.kept)
+    web = build(
+        app.practice,
+        entry,
+        open_to,
+        aloud=app.aloud,
+        studio=app.studio,
+        workshops=app.workshops,
+        upkeep=app.upkeep,
+        kept=app.kept,
+    )
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
     typer.echo(f"\n  coach is at http://{shown}:{settings.port}\n  {_who_plays(app)}\n", err=True)
     logging.getLogger("coach").setLevel(logging.WARNING)

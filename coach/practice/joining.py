@@ -1,6 +1,7 @@
 """Workshops as a learner knows them: joined by a code, with members of their own; and what is shared there."""
 
 import asyncio
+from datetime import timedelta
 
 from coach.core.persona import Persona
 from coach.core.workshop import Kept, Remark, Sharing, code_key, offered
@@ -84,7 +85,9 @@ class Joining(Room):
         await self.talk(learner, talk_id)
         return (await asyncio.to_thread(self._store.remarks, talk_id)).get(talk_id, ())
 
-    async def remarked(self, learner: str) -> frozenset[str]:
-        """The learner's talks that facilitators said something to."""
+    async def remarked(self, learner: str, within: timedelta | None = None) -> frozenset[str]:
+        """The learner's talks that facilitators said something to: ever, or not longer ago than this."""
         talks = await asyncio.to_thread(self._store.talks, learner)
-        return frozenset(await asyncio.to_thread(self._store.remarks, *(talk.id for talk in talks)))
+        found = await asyncio.to_thread(self._store.remarks, *(talk.id for talk in talks))
+        since = self._clock() - within if within else None
+        return frozenset(talk for talk, said in found.items() if since is None or said[-1].at >= since)

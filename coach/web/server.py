@@ -23,6 +23,7 @@ from coach.privacy import Kept
 from coach.upkeep import Upkeep
 from coach.web import entrance, joining, mine, privacy, sound, talks
 from coach.web import studio as room
+from coach.web import workshops as groups
 from coach.web.answers import answer
 from coach.web.entry import Entry
 from coach.web.guard import Guard
@@ -30,6 +31,7 @@ from coach.web.pages import feedback, home, past, prepare, progress, reflect, ta
 from coach.web.theme import theme
 from coach.web.tongues import Tongues, in_every_language
 from coach.web.words import say
+from coach.workshops import Workshops
 
 ASSETS = Path(__file__).parent / "assets"
 THREADS = 200
@@ -56,14 +58,15 @@ def build(
     *,
     aloud: Aloud | None = None,
     studio: Studio | None = None,
+    workshops: Workshops | None = None,
     upkeep: Upkeep | None = None,
     kept: Kept | None = None,
 ) -> FastAPI:
     """The application.
 
     `entry` says who may come in; `hosts`, under which names it may be called, None for any; `aloud`, whether talks
-    can be held aloud; `studio`, whether members can be written here; `upkeep`, what facilitators are told of the app;
-    `kept`, where what learners say lies, for the privacy page.
+    can be held aloud; `studio`, whether members can be written here; `workshops`, whether groups can be set up;
+    `upkeep`, what facilitators are told of the app; `kept`, where what learners say lies, for the privacy page.
     """
     aloud = aloud or Aloud(practice)
     app = FastAPI(title=say("app.name"), docs_url=None, redoc_url=None, openapi_url=None)
@@ -84,6 +87,8 @@ def build(
     app.include_router(privacy.router(practice.who_plays(), aloud, entry, kept or Kept()))
     if studio:
         app.include_router(room.router(studio))
+    if workshops:
+        app.include_router(groups.router(workshops))
     app.mount("/coach", StaticFiles(directory=ASSETS), name="coach")
     with warnings.catch_warnings():
         # It says that it turns off what is off already.

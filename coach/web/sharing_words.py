@@ -50,7 +50,7 @@ SHARING: Mapping[str, str] = {
     "remarks.what": "A person read this talk because you shared it. Where they see a level otherwise, both stand here.",
     "remarks.facilitator": "Your facilitator",
     "remarks.assessor": "Feedback",
-    "remarks.news": "Your facilitator has written to you about a talk.",
+    "remarks.news": "Your facilitator has written to you about your talk with {name}.",
     "remarks.read": "Read it",
     "remarks.badge": "Your facilitator has written",
 }

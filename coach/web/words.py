@@ -8,10 +8,12 @@ from collections.abc import Mapping
 
 from coach.web.debrief_words import DEBRIEF
 from coach.web.language import now
+from coach.web.plan_words import PLAN
 from coach.web.primer_words import PRIMER
 from coach.web.privacy_words import PRIVACY
 from coach.web.sharing_words import SHARING
 from coach.web.studio_words import STUDIO
+from coach.web.workshop_words import WORKSHOP
 
 ENGLISH: Mapping[str, str] = {
     "app.name": "Coach",
@@ -348,6 +350,8 @@ ENGLISH: Mapping[str, str] = {
     **PRIVACY,
     **SHARING,
     **STUDIO,
+    **WORKSHOP,
+    **PLAN,
 }
 
 

@@ -58,6 +58,7 @@ class House:
             hosts,
             aloud=self.app.aloud,
             studio=self.app.studio,
+            workshops=self.app.workshops,
             upkeep=upkeep,
             kept=self.app.kept,
         )

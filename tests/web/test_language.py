@@ -11,7 +11,7 @@ from coach.web.words import ENGLISH, count, say
 from tests.web.house import ROOT, House
 
 OTHERS = [code for code in languages() if code != "en"]
-FOR_FACILITATORS = ("studio.", "nav.studio", "upkeep.")
+FOR_FACILITATORS = ("studio.", "nav.studio", "nav.workshops", "upkeep.", "workshop.", "group.", "plan.")
 """Words that may stay English."""
 MORE_FORMS = (".two", ".few")
 

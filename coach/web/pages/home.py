@@ -1,6 +1,7 @@
 """The first page: whom one can meet, what was left open, where words go."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import PurePath
 from typing import cast
 
@@ -14,6 +15,8 @@ from coach.web.draw import draw
 from coach.web.learner import visiting
 from coach.web.pages import AT_ONCE, attempt, drawn, footer, header, part
 
+NEWS = timedelta(days=7)
+"""For so long the first page says that a facilitator has written; then it stands among the talks."""
 MOST_OPEN = 3
 """Talks left open that are offered: older ones stand among the talks."""
 
@@ -24,7 +27,7 @@ def page(demo: gr.Blocks, practice: Practice, upkeep: Upkeep | None) -> None:
 
     async def members(learner: str, _address: Mapping[str, str]) -> str:
         talks, problems = await practice.talks(learner), practice.problems()
-        remarked = await practice.remarked(learner)
+        remarked = await practice.remarked(learner, NEWS)
         return draw(
             "home",
             members=await practice.offered(learner),
