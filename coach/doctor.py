@@ -98,7 +98,7 @@ def _database(app: App) -> tuple[Row, Row | None, Row | None]:
             spent = spent_on(datetime.now(UTC).astimezone().date(), store, app.prices)
             holdings = store.holdings()
     except CoachError as wrong:
-        return Row(what="database", result=wrong.message, good=False, mend=wrong.mend), None, None
+        return Row(what="database", result=str(wrong), good=False), None, None
     database = Row(what="database", result="can be read and written")
     return database, _kept(holdings, app.settings.keep_days), _spent(spent)
 

@@ -11,6 +11,7 @@ CoachError
 │   └── WorkshopChanged   somebody else has saved it meanwhile
 ├── TooLittle             there is too little to judge honestly
 ├── StoreError            the database can't be used
+├── Closing               the app is being stopped: what runs is finished, nothing new is begun
 └── ModelError            the model server failed; the built-in player steps in
     ├── ModelUnreachable  refused, DNS, TLS, timed out
     ├── ModelRefused      401, 403, 404, 400: asking again will not help
@@ -35,8 +36,13 @@ class CoachError(Exception):
         self.message = message
         self.mend = mend
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> str:
+        """Both as they are told to a person."""
         return f"{self.message} {self.mend}".strip()
+
+    def __str__(self) -> str:
+        return self.said
 
 
 class InputError(CoachError):
@@ -127,7 +133,24 @@ class TooLittle(CoachError):
 
 
 class StoreError(CoachError):
-    """The database can't be used."""
+    """The database can't be used. `message` and `mend` are fit for a learner's eyes.
+
+    `detail` is what whoever runs the app needs to know, and what the error is as a string.
+    """
+
+    def __init__(self, message: str, mend: str = "", detail: str = "") -> None:
+        super().__init__(message, mend)
+        self.detail = detail or self.said
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+class Closing(CoachError):
+    """The app is being stopped or restarted: what is under way is finished, nothing new is begun."""
+
+    def __init__(self) -> None:
+        super().__init__("The app is being restarted just now.", "What you wrote is still here: send it in a minute.")
 
 
 class ModelError(CoachError):

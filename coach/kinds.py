@@ -71,6 +71,13 @@ def code(value: str) -> SecretStr:
     return SecretStr(value.strip())
 
 
+def log_form(value: str) -> str:
+    """How the log is written."""
+    if value not in ("text", "json"):
+        raise ValueError(f"is {value!r}, no form of a log", "Set it to text or json.")
+    return value
+
+
 def yes_or_no(value: str) -> bool:
     """Whether something is so."""
     answers = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}

@@ -2,27 +2,69 @@
 
 import asyncio
 import gc
-import logging
 import os
 import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 
 import typer
 import uvicorn
 from platformdirs import user_data_path
 
+from coach import logs
 from coach.accounts import Accounts
 from coach.app import App
 from coach.errors import SettingError
+from coach.practice import Practice
 from coach.web import build
 from coach.web.entry import Entry
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """Names of this machine to itself. Where anybody may come in, the app answers to no other: a page elsewhere that points
 a name of its own at this machine reads nothing."""
+
+
+REPLIES_END = 25.0
+"""Seconds that replies and feedback under way have to end in when the app is stopped."""
+LEFT_OPEN = 2
+"""Seconds until connections are closed after that: every open page holds one."""
+
+
+class Server(uvicorn.Server):
+    """Stops in two steps: takes no more turns until what is under way has ended, then closes. Asked twice, at once."""
+
+    def __init__(self, config: uvicorn.Config, practice: Practice) -> None:
+        super().__init__(config)
+        self._practice = practice
+        self._leaving = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Until it is asked to stop, and has."""
+        self._loop = asyncio.get_running_loop()
+        await super().serve(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """What happens when somebody asks."""
+        if self._loop is None or self._leaving:
+            super().handle_exit(sig, frame)
+        else:
+            self._leaving = True
+            self._loop.call_soon_threadsafe(self._begin_leaving, sig)
+
+    def _begin_leaving(self, sig: int) -> None:
+        self._practice.close()
+        self._left = asyncio.ensure_future(self._leave(sig))
+
+    async def _leave(self, sig: int) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(REPLIES_END):
+                while not self._practice.quiet:  # noqa: ASYNC110 - many things end, and a look now and then costs nothing
+                    await asyncio.sleep(0.05)
+        super().handle_exit(sig, None)
 
 
 def serve(app: App) -> None:
@@ -47,20 +89,22 @@ def serve(app: App) -> None:
     )
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
     typer.echo(f"\n  coach is at http://{shown}:{settings.port}\n  {_who_plays(app)}\n", err=True)
-    logging.getLogger("coach").setLevel(logging.WARNING)
+    logs.begin(settings.log)
     config = uvicorn.Config(
         web,
         host=settings.host,
         port=settings.port,
-        log_level="warning",
+        log_config=None,
+        access_log=False,
         server_header=False,
         forwarded_allow_ips=settings.proxies,
+        timeout_graceful_shutdown=LEFT_OPEN,
     )
     # What is there by now stays: left out of every later search for garbage, that costs an eighth less in all.
     gc.collect()
     gc.freeze()
     with suppress(KeyboardInterrupt):
-        asyncio.run(_until_stopped(uvicorn.Server(config), app))
+        asyncio.run(_until_stopped(Server(config, app.practice), app))
 
 
 def _doubts(app: App) -> Iterator[str]:

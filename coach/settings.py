@@ -9,7 +9,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from rapidfuzz.process import extractOne
 
-from coach import kinds
+from coach import kinds, logs
 from coach.core.moves import Value
 from coach.errors import SettingError
 
@@ -59,6 +59,7 @@ class Settings(Value):
     prompts: Path | None = None
     help: Path | None = None
     keep_days: int | None = None
+    log: logs.Form = "text"
     secret: SecretStr | None = None
     old_secret: SecretStr | None = None
     accounts: Path | None = None
@@ -155,6 +156,7 @@ SETTINGS: Mapping[str, _Setting] = {
     "prompts": _Setting(("COACH_PROMPTS",), kinds.folder),
     "help": _Setting(("COACH_HELP",), kinds.file),
     "keep_days": _Setting(("COACH_KEEP_DAYS",), kinds.whole_number(1, 36_500, "a number of days")),
+    "log": _Setting(("COACH_LOG",), kinds.log_form),
     "secret": _Setting(("COACH_SECRET",), kinds.long_secret),
     "old_secret": _Setting(("COACH_OLD_SECRET",), kinds.long_secret),
     "accounts": _Setting(("COACH_ACCOUNTS",), kinds.file),

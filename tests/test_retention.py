@@ -69,6 +69,6 @@ async def test_the_first_round_is_at_the_start(tmp_path: Path, shipped: Content)
     with closing(Store(url_of(tmp_path / "coach.sqlite3"))) as store:
         settle(store, shipped, "ana")
         rounds = asyncio.create_task(retention(store, 1, today=5).every_day())
-        while await asyncio.to_thread(store.knows, "ana"):  # noqa: ASYNC110 - the database tells nobody
+        while await asyncio.to_thread(store.knows, "ana"):
             await asyncio.sleep(0.01)
         rounds.cancel()

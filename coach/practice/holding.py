@@ -82,6 +82,7 @@ class Holding(Room):
                 f"That is {len(said):,} characters; a turn may have {LONGEST_TURN:,}.",
                 "Nobody listens that long. Say the first part, and let them answer.",
             )
+        self._replies.see_open()
         talk = await self._open(learner, talk_id, after)
         if _unanswered(talk):
             raise InputError("They have not answered your last words yet.", "Ask for their answer first.")
@@ -92,6 +93,7 @@ class Holding(Room):
 
     async def answer(self, learner: str, talk_id: str) -> Reply:
         """Ask for the reply to the last turn again, where none was kept: after a failure, a stop or a restart."""
+        self._replies.see_open()
         talk = await self._open(learner, talk_id)
         if not _unanswered(talk):
             raise InputError("They have answered.", "It is your turn.")

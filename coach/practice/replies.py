@@ -7,7 +7,7 @@ from datetime import datetime
 
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.moves import Reading
-from coach.errors import CoachError, ContentError, ModelError, StoreError, TurnTaken
+from coach.errors import Closing, CoachError, ContentError, ModelError, StoreError, TurnTaken
 from coach.reader import Reader
 from coach.reply import Reply
 from coach.spending import Accounts
@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 LATE_READING_SECONDS = 1.0
 """How long the next turn waits for the second reading of the one before."""
+KEEPING_TRIED = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds between two tries to keep a reply: half a minute in all."""
 READINGS_AT_ONCE = 8
 """Second readings under way: where a whole class speaks at once, replies come first."""
 
@@ -31,6 +33,21 @@ class Replies:
         self._live: dict[str, Reply] = {}
         self._rereadings: dict[tuple[str, int], asyncio.Task[Reading | None]] = {}
         self._readings_at_once = asyncio.Semaphore(READINGS_AT_ONCE)
+        self._closing = False
+
+    @property
+    def quiet(self) -> bool:
+        """Whether none is under way."""
+        return not self._live
+
+    def close(self) -> None:
+        """From now on none is begun; those under way go on to their end."""
+        self._closing = True
+
+    def see_open(self) -> None:
+        """Raises Closing once none is begun any more. Asked before a turn is kept: none is to be left unanswered."""
+        if self._closing:
+            raise Closing
 
     def live(self, talk_id: str) -> Reply | None:
         """The reply under way in a talk, if there is one."""
@@ -62,7 +79,7 @@ class Replies:
                     return cut_off(talk.persona, conversation, shown)
 
                 async def keep(said: MemberTurn) -> MemberTurn:
-                    await asyncio.to_thread(self._store.add_turn, talk.id, number + 1, said, self._clock())
+                    await self._keep(learner, talk.id, number + 1, said)
                     if turn.direction and turn.direction.leaves:
                         await asyncio.to_thread(self._store.end, learner, talk.id, self._clock())
                     await payment.keep()  # now, so that nothing is left to do once the page has seen the end
@@ -72,12 +89,33 @@ class Replies:
             if reply.turn:
                 self._reread(learner, talk, conversation)
         except CoachError as fault:
-            reply.fail(str(fault))
+            if isinstance(fault, StoreError):
+                log.warning("a reply could not be kept: %s", fault)
+            reply.fail(fault.said)
         except Exception:
             log.exception("a reply failed")
             reply.fail("Something went wrong on our side. What you said is kept; ask for their answer again.")
         finally:
             self._live.pop(talk.id, None)
+
+    async def _keep(self, learner: str, talk_id: str, number: int, said: MemberTurn) -> None:
+        """Keep what the page has seen already: a database that is away for a while is waited for."""
+        now = self._clock()
+        for pause in (*KEEPING_TRIED, None):
+            try:
+                await asyncio.to_thread(self._store.add_turn, talk_id, number, said, now)
+            except StoreError as fault:
+                if pause is None:
+                    raise
+                log.warning("a reply is not kept yet: %s", fault)
+                await asyncio.sleep(pause)
+            except TurnTaken:  # by the try before, whose answer was lost, or by somebody else
+                kept = await asyncio.to_thread(self._store.talk, learner, talk_id)
+                if kept.conversation.turns[number - 1] != said:
+                    raise
+                return
+            else:
+                return
 
     def _reread(self, learner: str, talk: Talk, conversation: Conversation) -> None:
         """Have the last turn read a second time while the learner reads its reply: nobody's reply is slowed by it."""

@@ -65,6 +65,26 @@ class Room:
         """What is wrong with content files, for facilitators."""
         return self._content.problems
 
+    async def ready(self) -> None:
+        """Whether learners can come.
+
+        Raises StoreError where nothing can be kept, Closing where the app is being stopped, NotFound where there is
+        nobody to meet.
+        """
+        self._replies.see_open()
+        if not self.members():
+            raise NotFound("There is no member to meet.", "Put one into the members' folder; coach check helps.")
+        await asyncio.to_thread(self._store.reach)
+
+    def close(self) -> None:
+        """Take no more turns; what is under way goes on."""
+        self._replies.close()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether no reply and no feedback is being made."""
+        return self._replies.quiet and not any(lock.locked() for lock in self._assessing.values())
+
     def who_plays(self) -> Players:
         """Who plays the member, and who receives the learner's words."""
         return self._players

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from coach.errors import StoreError
 from coach.store.backups import backups_of, erase_in
 
+PATIENCE = 5
+"""Seconds in which a database server has to answer."""
 Erased = TypeVar("Erased")
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000")
@@ -40,7 +42,12 @@ class Database:
             if address.drivername in ("postgres", "postgresql"):
                 address = address.set(drivername="postgresql+psycopg")
             self.in_file = address.get_backend_name() == "sqlite"
-            self._engine = create_engine(address, pool_pre_ping=not self.in_file, hide_parameters=True)
+            self._engine = create_engine(
+                address,
+                pool_pre_ping=not self.in_file,
+                hide_parameters=True,  # they are what people said
+                connect_args={} if self.in_file else {"connect_timeout": PATIENCE},
+            )
         except (ArgumentError, ImportError) as wrong:
             raise StoreError(
                 "COACH_DATABASE_URL can't be used.",
@@ -74,8 +81,10 @@ class Database:
             raise
         except SQLAlchemyError as fault:
             raise StoreError(
-                f"The database can't be used: {_first_line(fault)}",
-                "See that its folder can be written to and its disk has room, or set COACH_DATABASE_URL.",
+                "What is kept can't be reached just now.",
+                "It is safe. Try again in a minute.",
+                detail=f"The database can't be used: {_first_line(fault)} See that it runs and can be reached, that "
+                "its folder can be written to and its disk has room, or set COACH_DATABASE_URL.",
             ) from fault
         except ValidationError as fault:
             raise StoreError("This was kept by another version of coach and can't be read by this one.") from fault

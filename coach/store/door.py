@@ -1,5 +1,7 @@
 """The store: one object for all that is kept."""
 
+from sqlalchemy import select
+
 from coach.store.database import Database
 from coach.store.learners import Learners
 from coach.store.meetings import Meetings
@@ -26,6 +28,11 @@ class Store(Learners, Talks, Meetings, Past, Usage, Workshops, Sharings, Retenti
         except BaseException:
             self.close()
             raise
+
+    def reach(self) -> None:
+        """Ask the database for nothing. Raises StoreError where it does not answer."""
+        with self._database.reading() as session:
+            session.execute(select(1))
 
     def close(self) -> None:
         """Let go of all connections."""

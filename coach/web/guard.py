@@ -42,6 +42,7 @@ PAGES = frozenset(
         "/sharing",
     }
 )
+HEALTH = ("/healthz", "/readyz")
 OURS = (
     "/talks/",
     "/mine/",
@@ -49,13 +50,13 @@ OURS = (
     "/workshops/",
     "/sharing/",
     "/coach/",
-    "/healthz",
+    *HEALTH,
     "/sign-in",
     "/sign-out",
     "/language",
     "/privacy",
 )
-FOR_ALL = ("/coach/", "/healthz", "/sign-in", "/sign-out", "/language", "/privacy", "/favicon.ico", "/robots.txt")
+FOR_ALL = ("/coach/", *HEALTH, "/sign-in", "/sign-out", "/language", "/privacy", "/favicon.ico", "/robots.txt")
 """What is open to those who are not in yet."""
 FOR_FACILITATORS: tuple[str, ...] = ("/studio", "/workshops")
 """Where only facilitators may go; pages, and all of Gradio's endpoints behind them, lie below these."""

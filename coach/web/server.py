@@ -10,7 +10,7 @@ import gradio as gr
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from gradio.route_utils import FnIndexInferError
 from starlette.routing import Mount
@@ -21,9 +21,10 @@ from coach.lab.studio import Studio
 from coach.practice import Practice
 from coach.privacy import Kept
 from coach.upkeep import Upkeep
-from coach.web import entrance, joining, mine, privacy, sound, talks
+from coach.web import entrance, health, joining, mine, privacy, sound, talks
 from coach.web import studio as room
 from coach.web import workshops as groups
+from coach.web.access import Access
 from coach.web.answers import answer
 from coach.web.entry import Entry
 from coach.web.guard import Guard
@@ -72,13 +73,11 @@ def build(
     app = FastAPI(title=say("app.name"), docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(Guard, practice=practice, entry=entry, hosts=hosts)
+    app.add_middleware(Access)
     for kind in (CoachError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
 
-    @app.get("/healthz", response_class=PlainTextResponse)
-    async def healthz() -> str:
-        return "ok"
-
+    app.include_router(health.router(practice))
     app.include_router(talks.router(practice))
     app.include_router(sound.router(aloud))
     app.include_router(mine.router(practice, entry))

@@ -74,6 +74,24 @@ class Running:
             self._process.wait()
         self._errors.close()
 
+    def stop(self) -> None:
+        """Ask it to stop."""
+        self._process.terminate()
+
+    def kill(self) -> None:
+        """End it this instant, as a loss of power would."""
+        self._process.kill()
+        self._process.wait()
+
+    def ended(self, within: float = LONGEST_START) -> int:
+        """Wait until it has ended: its code."""
+        return self._process.wait(within)
+
+    def errors(self) -> str:
+        """What it wrote to standard error so far."""
+        self._errors.seek(0)
+        return self._errors.read()
+
     def cpu(self) -> float:
         """Seconds of CPU that the process has used so far. Linux tells it in /proc."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()

@@ -99,7 +99,7 @@ class CoachTalk extends HTMLElement {
     try {
       talk = await this.now();
     } catch (fault) {
-      return fault instanceof Refusal ? this.tell(fault.message) : this.lost();
+      return away(fault) ? this.lost(fault) : this.tell(fault.message);
     }
     this.said.draw(talk.turns);
     this.ladder.draw(talk.hints);
@@ -118,10 +118,11 @@ class CoachTalk extends HTMLElement {
     this.tell(why || this.say("unanswered"), action);
   }
 
-  /** The connection is gone: look for it until it is there. `text` is a turn that may not have arrived. */
-  async lost(text = null, after = 0) {
+  /** The server can't be reached, or can't reach what it keeps: look for it until it is there. `text` is a turn that may
+   * not have arrived. */
+  async lost(fault, text = null, after = 0) {
     this.set(true);
-    this.tell(this.say("lost"));
+    this.told(fault);
     for (let tries = 0; this.isConnected; tries += 1) {
       await new Promise((resolve) => {
         this.again = resolve;
@@ -131,7 +132,7 @@ class CoachTalk extends HTMLElement {
       try {
         talk = await this.now();
       } catch (fault) {
-        if (fault instanceof Refusal) return this.tell(fault.message);
+        if (!away(fault)) return this.tell(fault.message);
         continue;
       }
       const arrived = text === null || talk.turns.length > after;
@@ -161,7 +162,7 @@ class CoachTalk extends HTMLElement {
     try {
       response = await ask(`${this.path}/turns`, { method: "POST", body: { text, after, spoken: this.aloud.spoken, clock: this.clock.gone / 1000 } });
     } catch (fault) {
-      if (!(fault instanceof Refusal)) return this.lost(text, after);
+      if (away(fault)) return this.lost(fault, text, after);
       this.said.bubble(after + 1)?.remove();
       this.giveBack(text, fault.message);
       return this.sync();
@@ -211,13 +212,13 @@ class CoachTalk extends HTMLElement {
     } catch (fault) {
       if (mine !== this.replies) return;
       bubble.remove();
-      if (!(fault instanceof Refusal)) return this.lost();
+      if (away(fault)) return this.lost(fault);
       await this.sync();
       return this.tell(fault.message);
     }
     if (mine !== this.replies) return;
     bubble.remove();
-    return this.lost();
+    return this.lost();  // the stream broke off
   }
 
   /** Follow the reply under way no longer. */
@@ -289,6 +290,11 @@ class CoachTalk extends HTMLElement {
     if (window.visualViewport) this.style.setProperty("--seen", `${visualViewport.height}px`);
     this.said.down(near);
   }
+}
+
+/** Whether a fault may be over in a while: nothing answers, or it says that it can't just now. */
+function away(fault) {
+  return !(fault instanceof Refusal) || fault.status === 503;
 }
 
 /** Close a sheet, with the focus on what opened it. */
