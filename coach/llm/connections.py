@@ -20,7 +20,9 @@ IN_A_POOL = 4
 """Requests under way in a pool, from which on the next one goes to another."""
 
 UNUSED_SECONDS = 60.0
-"""After which a pool that was begun for a crowd is closed again."""
+"""After which an idle connection is not used again, and a pool that was begun for a crowd is closed. People take half a
+minute for a turn; httpx's five seconds would mean a new connection, with TLS two or three ways to the server and back,
+for nearly every one."""
 
 LONGEST_COMPLAINT = 100_000
 """Bytes of a refusal that are read."""
@@ -100,8 +102,11 @@ class Connections:
             await last.http.aclose()
 
     def _begun(self) -> _Pool:
+        limits = httpx2.Limits(keepalive_expiry=UNUSED_SECONDS)
         return _Pool(
-            openai.DefaultAsyncHttpxClient(transport=self._transport, timeout=self._timeout, verify=self._trusted)
+            openai.DefaultAsyncHttpxClient(
+                transport=self._transport, timeout=self._timeout, limits=limits, verify=self._trusted
+            )
         )
 
 
