@@ -4,10 +4,11 @@ import asyncio
 import json
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from coach.errors import ModelOverflow, ModelSpent, SettingError
-from coach.llm import Message, ModelServer, ModelSettings, Usage, paid_from
+from coach.llm import Message, ModelServer, ModelSettings, Usage, connections, paid_from
 from tests.fake_server import FAULTS, FakeServer, Reply, closed_url
 from tests.llm.talking import KEY, TALK, Pauses, Pouch, heard
 
@@ -66,6 +67,41 @@ async def test_talks_use_one_connection_again_and_again(fake: FakeServer, door: 
     for _ in range(5):
         await heard(door)
     assert {request.connection for request in fake.requests} == {1}
+
+
+async def test_a_crowd_uses_its_connections_again(fake: FakeServer, door: ModelServer) -> None:
+    fake.otherwise = lambda _: Reply(GOOD, pace=0.02)
+    await door.window()
+    for _ in range(3):
+        await asyncio.gather(*(heard(door) for _ in range(10)))
+    assert len({request.connection for request in fake.requests}) <= 15, "of thirty requests"
+
+
+async def test_what_was_opened_for_a_crowd_is_closed_when_it_has_gone(
+    fake: FakeServer, settings: ModelSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[bool] = []
+
+    class Counted(httpx2.AsyncHTTPTransport):
+        async def aclose(self) -> None:
+            closed.append(True)
+
+    monkeypatch.setattr(connections, "UNUSED_SECONDS", 0.0)
+    fake.otherwise = lambda _: Reply(GOOD, pace=0.02)
+    transport = Counted()
+    server = ModelServer(settings, transport=transport)
+    await asyncio.gather(*(heard(server) for _ in range(3 * connections.IN_A_POOL)))
+    assert not closed
+    for _ in range(5):
+        await heard(server)
+    assert len(closed) == 2, "all but the first"
+    await server.aclose()
+    await httpx2.AsyncHTTPTransport.aclose(transport)
+
+
+async def test_half_a_character_of_the_learners_is_sent_as_something(fake: FakeServer, door: ModelServer) -> None:
+    assert await door.ask([*TALK, Message(role="user", content="So \ud83d")], max_tokens=9) == "That is good to hear."
+    assert fake.requests[0].said[-1] == ("user", "So ?")
 
 
 async def test_many_talks_can_stream_at_once(fake: FakeServer, door: ModelServer) -> None:

@@ -57,6 +57,34 @@ async def test_tries_end_after_a_few_with_growing_pauses(
     assert 0.2 <= pauses[0] <= 0.4 <= pauses[1] <= 0.8
 
 
+@pytest.mark.parametrize(
+    ("status", "said", "message", "mend"),
+    [
+        (404, "Not Found", "There is no model at the model server's address.", "most servers want /v1"),
+        (405, "Method Not Allowed", "There is no model at the model server's address.", "most servers want /v1"),
+        (402, "Payment required.", "The account at the model server has no credit left.", "Top it up"),
+        (451, "Not here.", "The model server refused the request.", "coach doctor"),
+    ],
+)
+async def test_an_address_or_account_that_is_of_no_use_is_said_with_its_mend(
+    status: int, said: str, message: str, mend: str, fake: FakeServer, door: ModelServer
+) -> None:
+    fake.otherwise = lambda _: Reply(status=status, error={"message": said})
+    _, error = await failing(door.stream(TALK, max_tokens=100))
+    assert isinstance(error, ModelRefused)
+    assert error.message == message
+    assert mend in error.mend
+
+
+async def test_a_refusal_without_end_is_read_only_as_far_as_it_can_tell_something(
+    fake: FakeServer, door: ModelServer
+) -> None:
+    fake.otherwise = lambda _: Reply(status=401, raw=b"x" * 50_000_000)
+    _, error = await failing(door.stream(TALK, max_tokens=100))
+    assert error.message == "The model server does not accept the key."
+    assert await asyncio.to_thread(fake.requests[0].gone.wait, 20)
+
+
 async def test_pauses_differ_by_chance(fake: FakeServer, settings: ModelSettings) -> None:
     fake.otherwise = lambda _: FAULTS["503"]
     several: list[Pauses] = [Pauses(), Pauses()]
@@ -71,6 +99,23 @@ async def test_the_pause_that_a_server_asks_for_is_kept(fake: FakeServer, door: 
     fake.enqueue(Reply(status=429, headers={"Retry-After": "3"}), GOOD)
     assert "".join(await heard(door)) == GOOD
     assert pauses == [3.0]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "kept"),
+    [
+        ("retry-after-ms", "1500", 1.5),
+        ("Retry-After", "2.5", 2.5),
+        ("Retry-After", "soon", None),
+        ("Retry-After", "", None),
+    ],
+)
+async def test_the_pause_may_be_asked_for_in_other_ways_and_nonsense_is_passed_over(
+    name: str, asked: str, kept: float | None, fake: FakeServer, door: ModelServer, pauses: Pauses
+) -> None:
+    fake.enqueue(Reply(status=429, headers={name: asked}), GOOD)
+    assert "".join(await heard(door)) == GOOD
+    assert pauses == [kept] if kept else 0.2 <= pauses[0] <= 0.4
 
 
 async def test_the_pause_may_be_asked_for_as_a_date(fake: FakeServer, door: ModelServer, pauses: Pauses) -> None:
