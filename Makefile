@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
   --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-servers check quality bench screenshots reference format lock clean
+.PHONY: help run test test-servers check quality bench soak screenshots reference format lock clean
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,9 @@ quality: $(VENV)/.checks ## measure reader and assessor on labelled talks
 
 bench: $(VENV)/.checks ## measure waits, tokens and processor time, beside a direct line and plain Gradio
 	@$(BIN)/python -m tests.bench
+
+soak: $(VENV)/.checks ## kill -9 under load, a fleet of which one dies, 500 learners (some 20 minutes; wants nginx)
+	@$(BIN)/python -m tests.soak
 
 screenshots: $(VENV)/.checks ## a picture of every page, to screenshots/
 	@$(BIN)/python -m tests.chromium

@@ -92,6 +92,11 @@ class Running:
         self._errors.seek(0)
         return self._errors.read()
 
+    def megabytes(self) -> float:
+        """Memory that the process holds now. Linux tells it in /proc."""
+        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text("utf-8").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
     def cpu(self) -> float:
         """Seconds of CPU that the process has used so far. Linux tells it in /proc."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
