@@ -1,5 +1,6 @@
 """For whoever hosts the app: serve, doctor, purge, account."""
 
+import gc
 import getpass
 import os
 import sys
@@ -36,6 +37,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on; 7860 by default.")] = None,
 ) -> None:
     """Start the app."""
+    gc.disable()  # until everything is loaded: what is loaded stays
     from coach.serve import serve as start  # here, since Gradio takes seconds to import
 
     options = {"host": host or "", "port": str(port or "")}

@@ -12,7 +12,7 @@ from statistics import mean, median
 from tests.bench import aloud, costs
 from tests.bench.model import TOKENS
 from tests.bench.processes import Running
-from tests.bench.ways import READS, coach, direct, plain, waits
+from tests.bench.ways import READS, coach, direct, hold, plain
 
 PACE = 1 / 50
 """Seconds a token."""
@@ -23,7 +23,10 @@ SPREAD, CLASS = 10.0, 100
 
 @dataclass(frozen=True)
 class Measured:
-    """One way, so many talks. Times in seconds, CPU in milliseconds a token that a learner read."""
+    """One way, so many talks. Times in seconds, CPU in milliseconds a token that a learner read.
+
+    `cpu` is what the way itself takes. Those who ask, `pages`, and the `model` share the same cores.
+    """
 
     event: float
     words: float
@@ -32,6 +35,8 @@ class Measured:
     slowest: float
     all_done: float
     cpu: float
+    pages: float
+    model: float
 
 
 async def measure(way_name: str, talks: int, pace: float, turns: int, folder: Path, spread: float = 0) -> Measured:
@@ -40,16 +45,21 @@ async def measure(way_name: str, talks: int, pace: float, turns: int, folder: Pa
         ways = {"direct": direct(model.address), "coach": coach(model.address, folder)}
         context = ways.get(way_name) or plain(model.address, folder)
         async with context as way:
-            await waits(way, 1, 1)  # what only the first talk of all pays for
-            every, cpu, all_done = await waits(way, talks, turns, spread)
+            await hold(way, 1, 1)  # what only the first talk of all pays for
+            before = model.cpu()
+            held = await hold(way, talks, turns, spread)
+            spoken = model.cpu() - before
+    tokens = len(held.waits) * TOKENS
     return Measured(
-        event=median(wait.event for wait in every),
-        words=median(wait.words for wait in every),
-        sentence=median(wait.sentence for wait in every),
-        total=median(wait.total for wait in every),
-        slowest=max(wait.total for wait in every),
-        all_done=mean(all_done),
-        cpu=1000 * cpu / (len(every) * TOKENS),
+        event=median(wait.event for wait in held.waits),
+        words=median(wait.words for wait in held.waits),
+        sentence=median(wait.sentence for wait in held.waits),
+        total=median(wait.total for wait in held.waits),
+        slowest=max(wait.total for wait in held.waits),
+        all_done=mean(held.all_done),
+        cpu=1000 * held.cpu / tokens,
+        pages=1000 * held.pages / tokens,
+        model=1000 * spoken / tokens,
     )
 
 
@@ -58,13 +68,16 @@ async def stream_table(talks: list[int], paces: list[float], turns: int, folder:
     print("\nevent: first sign of life. words: first words to read, through coach the whole first sentence.")
     print("total: the whole reply, median. all: until the last talk has its reply.")
     print(
+        "CPU: ms a token, of the way; beside it that of all who ask (of 'direct' the same) and of the model's server."
+    )
+    print(
         f"All talks send their turn in the same instant unless it says otherwise, {READS:.0f} s after the last reply."
     )
     for pace in paces:
         speed = "paced at 50 tokens a second" if pace else "unpaced"
         print(f"\n{speed}, replies of {TOKENS} tokens, {turns} turns a talk")
         columns = " ".join(f"{column:>8}" for column in ("event", "words", "total", "slowest", "all"))
-        print(f"{'talks':>6}  {'way':8} {columns} {'CPU/token':>11}")
+        print(f"{'talks':>6}  {'way':8} {columns} {'CPU':>8} {'pages':>8} {'model':>8}")
         for number in talks:
             await print_rows(number, pace, turns, folder)
             if pace and number >= CLASS:
@@ -77,7 +90,9 @@ async def print_rows(talks: int, pace: float, turns: int, folder: Path, spread: 
     rows = {name: await measure(name, talks, pace, turns, folder, spread) for name in ("direct", "coach", "plain")}
     for name, row in rows.items():
         times = (row.event, row.words, row.total, row.slowest, row.all_done)
-        print(f"{talks:6}  {name:8} {' '.join(f'{time:7.3f}s' for time in times)} {row.cpu:9.3f}ms")
+        waited = " ".join(f"{time:7.3f}s" for time in times)
+        spent = " ".join(f"{cpu:8.3f}" for cpu in (row.cpu, row.pages, row.model))
+        print(f"{talks:6}  {name:8} {waited} {spent}")
     ours, line, theirs = rows["coach"], rows["direct"], rows["plain"]
     print(
         f"        coach beside direct: first words {ours.words - line.words:+.3f} s, of which waiting for the "

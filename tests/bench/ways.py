@@ -203,8 +203,21 @@ class Learner:
         self._turns = len(talk.json()["turns"])
 
 
-async def waits(way: Way, talks: int, turns: int, spread: float = 0) -> tuple[list[Wait], float, list[float]]:
-    """Every wait of so many talks, the CPU seconds of it all, and the seconds until all had their reply.
+@dataclass(frozen=True)
+class Held:
+    """So many talks: every wait, the seconds until all had their reply by turn, and the seconds of CPU it took.
+
+    `cpu`: of what is between the learner and the model; `pages`: of the many browsers that this process plays.
+    """
+
+    waits: list[Wait]
+    all_done: list[float]
+    cpu: float
+    pages: float
+
+
+async def hold(way: Way, talks: int, turns: int, spread: float = 0) -> Held:
+    """Hold so many talks at once.
 
     All send each turn in the same instant, or evenly over `spread` seconds. READS seconds follow every turn, the last
     one too, so that what a turn leaves to be done after its reply is counted with it.
@@ -217,15 +230,16 @@ async def waits(way: Way, talks: int, turns: int, spread: float = 0) -> tuple[li
         await asyncio.sleep(spread * place / talks)
         return await talk(number)
 
-    before = way.cpu()
+    before, pages = way.cpu(), time.process_time()
     for number in range(turns):
         began = time.perf_counter()
         every += await asyncio.gather(*(late(talk, place, number) for place, talk in enumerate(opened)))
         all_done.append(time.perf_counter() - began)
         await asyncio.sleep(READS)
-    return every, way.cpu() - before, all_done
+    return Held(every, all_done, way.cpu() - before, time.process_time() - pages)
 
 
 def _client(headers: dict[str, str] | None = None) -> httpx2.AsyncClient:
-    limits = httpx2.Limits(max_connections=None, max_keepalive_connections=None)
+    # Nobody says a turn within the five seconds for which the servers keep a connection: each has one of its own.
+    limits = httpx2.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=READS / 2)
     return httpx2.AsyncClient(trust_env=False, timeout=120, limits=limits, headers=headers)
