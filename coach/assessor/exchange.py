@@ -15,6 +15,7 @@ from coach.assessor.wording import (
     plain,
     says,
     shuts,
+    understood,
 )
 from coach.core.moves import ASKS, MOBILIZING, QUESTIONS, Move
 from coach.core.quotes import LEAST_WORDS
@@ -104,6 +105,8 @@ class Exchange:
         words = len(self.after.split())
         if not words or (self.last and not self.pushes):
             return False
+        if understood(self.after) and not self.pushes:
+            return False  # "Mm, that's it" is short, and says that it was understood
         invited = self.pushes or not self.does(*CLOSES_BY_ITSELF)
         return shuts(self.after) or (invited and words <= NEXT_TO_NOTHING) or (self.aside and invited and words <= CURT)
 

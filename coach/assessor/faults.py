@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coach.assessor.criteria.practising import repairs
 from coach.assessor.exchange import Exchange
 from coach.assessor.talk import Talk
-from coach.assessor.wording import FEELING, NAMES_MISSTEP, STOCK, holds_back, says
+from coach.assessor.wording import CHECKS, FEELING, NAMES_MISSTEP, STOCK, holds_back, says
 from coach.core.better_lines import FaultKind
 from coach.core.feedback import CriterionResult, MarkerResult
 from coach.core.moves import ASKS, Move
@@ -130,7 +130,13 @@ def faults_of(talk: Talk, found: tuple[MarkerResult, ...], fell: Mapping[int, Re
             faults.append(Fault("vague_ask" if vague else "ill_fitting_ask", one, 1.6 + 0.6 * one.closed))
         elif one.does(Move.REFLECTION) and says(STOCK, one.text) and not one.carried:
             faults.append(Fault("stock", one, 1.2 + cost))
-        elif one.does(Move.CLOSED_QUESTION) and not one.does(Move.OPEN_QUESTION) and not one.opened and one.before:
+        elif (
+            one.does(Move.CLOSED_QUESTION)
+            and not one.does(Move.OPEN_QUESTION)
+            and not one.opened
+            and one.before
+            and not (one.does(Move.REFLECTION) and says(CHECKS, one.text))
+        ):
             faults.append(Fault("closed_question", one, 0.8 + cost))
         elif (
             had_offered(one)

@@ -69,7 +69,8 @@ def _strengths(one: Exchange) -> list[tuple[StrengthKind, float]]:
         found.append(("permission", 2.0 + further))
     openly = says(ASKS_OPENLY, one.text) and one.does(Move.OPEN_QUESTION, Move.WHY_PROBE)
     if openly and not empty and follows(one):
-        found.append(("why" if one.does(Move.WHY_PROBE) else "follow_up", 1.8 + further))
+        plainly: StrengthKind = "follow_up" if one.carried else "question"
+        found.append(("why" if one.does(Move.WHY_PROBE) else plainly, 1.8 + further))
     if openly and one.went_deep:
         found.append(("question", 1.3 + further))
     if one.does(Move.AFFIRMATION) and one.carried and one.opened and not flatters:

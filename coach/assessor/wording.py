@@ -62,6 +62,7 @@ MISSTEPS: Mapping[FaultKind, re.Pattern[str]] = {
     if kind in _FILE["missteps"]
 }
 """How learners speak of their own missteps, by kind."""
+_UNDERSTOOD = _phrases("understood")
 _CONFIRMS, _SHUTS, _BRUSHES_OFF = _phrases("confirms"), _phrases("shuts"), _phrases("brushes_off")
 OTHERS, TO_THEM = _phrases("others"), _phrases("to_them")
 _SOMEBODY = _phrases("names_somebody")
@@ -106,7 +107,12 @@ def _stem(word: str) -> str:
 
 def confirms(text: str) -> bool:
     """The member says that this is what they meant."""
-    return says(_CONFIRMS, text)
+    return says(_CONFIRMS, text) or understood(text)
+
+
+def understood(text: str) -> bool:
+    """The member says that they were understood, however briefly: "Mm, that's it"."""
+    return says(_UNDERSTOOD, text)
 
 
 def shuts(text: str) -> bool:

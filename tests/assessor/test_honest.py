@@ -200,3 +200,33 @@ def test_pressing_on_without_a_yes_is_never_called_no_occasion() -> None:
     found = _assessed(talk).results["4b"]
     assert found.level == 0
     assert {one.turn for one in found.evidence} == {5, 7}
+
+
+@pytest.mark.parametrize("answer", ["Mm, that's it. You've got it buttoned right.", "Yeah. That's it.", "Exactly."])
+def test_who_says_that_they_were_understood_has_not_closed_down(answer: str) -> None:
+    told = "I cooked for all of them, thirty or so, every Sunday for a year, and then nobody asked me again."
+    talk = _read(
+        ("Hello Kit, good to see you. What was the hall like?", (Move.OPEN_QUESTION,), told),
+        (
+            "So it was being asked that mattered. Have I got that right?",
+            (Move.REFLECTION, Move.CLOSED_QUESTION),
+            answer,
+        ),
+        ("And who asks you these days, about anything?", (Move.OPEN_QUESTION,), "Nobody much, and I don't mind it."),
+    )
+    assert not lay_out(talk).exchanges[1].closed
+    priority = _assessed(talk).priority
+    assert priority is None or (priority.turn, "closed down" in priority.effect) != (3, True)
+
+
+def test_what_was_not_said_before_the_first_turn_is_not_claimed() -> None:
+    pitch = "We have a big campaign for the hall. Five hundred people have signed it and we need everybody."
+    talk = _read(
+        (pitch, (Move.PITCH,), "My cousin sells vitamins."),
+        ("So how are you, and how is the hall?", (Move.OPEN_QUESTION,), "Fine, and the hall is fine, I reckon."),
+        ("And how was Sunday over there for you?", (Move.OPEN_QUESTION,), "Quiet, nobody came."),
+    )
+    priority = _assessed(talk).priority
+    assert priority is not None
+    assert priority.turn == 1
+    assert "had just told you" not in priority.why
