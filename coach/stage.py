@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from coach.assessor import Assessor, Case
+from coach.assessor import Assessor, Case, Tell, nobody
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.direct import direct
 from coach.core.feedback import Feedback
@@ -93,17 +93,20 @@ class Stage:
         async for piece in self.understudy.speak(persona, conversation):
             yield (piece if isinstance(piece, str) else piece.model_copy(update={"note": f"{note} {STEPPED_IN}"}))
 
-    async def assess(self, case: Case) -> Feedback:
-        """Feedback; where the model fails the built-in assessor makes it, and the feedback says so in its note."""
+    async def assess(self, case: Case, tell: Tell = nobody) -> Feedback:
+        """Feedback; where the model fails the built-in assessor makes it, and the feedback says so in its note.
+
+        `tell` hears how far the work has come.
+        """
         try:
-            return await self.assessor.assess(case)
+            return await self.assessor.assess(case, tell)
         except ModelError as fault:
             log.warning("assessor failed: %s %s", type(fault).__name__, fault.mend)
             note = fault.message
         except ContentError as fault:
             log.warning("assessor failed: %s", fault)
             note = UNWORDED
-        feedback = await self.builtin_assessor.assess(case)
+        feedback = await self.builtin_assessor.assess(case, tell)
         return feedback.model_copy(update={"note": f"{note} {ASSESSED_BUILTIN}"})
 
 

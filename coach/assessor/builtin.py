@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from coach.assessor import Case
+from coach.assessor import Case, Progress, Tell, nobody
 from coach.assessor.criteria import FROM_THE_TALK
 from coach.assessor.criteria.again import JUDGES as AGAIN
 from coach.assessor.criteria.practising import balance, learning
@@ -34,8 +34,9 @@ class BuiltinAssessor:
     def __init__(self, lines: BetterLines) -> None:
         self._lines = lines
 
-    async def assess(self, case: Case) -> Feedback:
-        """The same case always gives the same feedback."""
+    async def assess(self, case: Case, tell: Tell = nobody) -> Feedback:
+        """The same case always gives the same feedback: all of it in a moment, so there is one step to tell of."""
+        tell(Progress(step="reading"))
         return assess(case, self._lines)
 
 

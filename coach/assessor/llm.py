@@ -1,13 +1,14 @@
 """The assessor that asks a model: it explains, then judges; code checks the quotes and computes levels."""
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from coach.assessor import Case
+from coach.assessor import Case, Progress, Tell, nobody
 from coach.assessor.criteria.practising import balance
 from coach.assessor.moments import in_trust
 from coach.assessor.talk import lay_out, no_opportunity
@@ -28,7 +29,7 @@ from coach.core.feedback import (
 from coach.core.measures import markers, measure, too_little
 from coach.core.quotes import standing_quote, without_false_quotes
 from coach.core.replay import replay
-from coach.core.rubric import TOP_LEVEL, Criterion
+from coach.core.rubric import TOP_LEVEL, Criterion, Rubric
 from coach.errors import ModelError
 from coach.llm.message import Message
 
@@ -37,13 +38,20 @@ UNFOUNDED = "The reason that the model gave quoted what nobody said, so it is le
 T = TypeVar("T", bound=BaseModel)
 Render = Callable[[str, Mapping[str, object]], str]
 """Renders a prompt file by name."""
+Heard = Callable[[str], None]
+LOOKED_BACK = 60
+"""Characters; what is looked for in an answer that is coming may have come in two parts."""
+_JUDGED = re.compile(r'"criterion"\s*:\s*"([^"]*)"')
+"""Where an answer that is still coming has begun with a criterion."""
 
 
 class Model(Protocol):
     """What is needed of a model server."""
 
-    async def structured(self, messages: Sequence[Message], schema: type[T], *, max_tokens: int) -> T:
-        """The model's answer as a value of `schema`. Raises ModelError."""
+    async def structured(
+        self, messages: Sequence[Message], schema: type[T], *, max_tokens: int, heard: Heard | None = None
+    ) -> T:
+        """The model's answer as a value of `schema`; `heard` is told what has come of it. Raises ModelError."""
         ...
 
 
@@ -60,13 +68,15 @@ class LLMAssessor:
         self._render = render
         self._judgements = judgements
 
-    async def assess(self, case: Case) -> Feedback:
+    async def assess(self, case: Case, tell: Tell = nobody) -> Feedback:
         """Feedback, verified and scored. Raises ModelError where the model gave no judgement at all."""
         measures = measure(case.conversation)
         if little := too_little(case.conversation):
             return Feedback(measures=measures, assessor="llm", too_little=little)
         messages = self._messages(case)
-        judgements = await asyncio.gather(*(self._judge(messages, case) for _ in range(self._judgements)))
+        tell(Progress(step="reading"))
+        tellers = (tell, *[nobody] * (self._judgements - 1))  # one of them tells for all
+        judgements = await asyncio.gather(*(self._judge(messages, case, one) for one in tellers))
         first = judgements[0]
         strength, priority = _strength(first, case), _priority(first, case)
         feedback = Feedback(
@@ -101,11 +111,14 @@ class LLMAssessor:
             Message(role="user", content=self._render("assess_talk.md", talk)),
         ]
 
-    async def _judge(self, messages: list[Message], case: Case) -> Judgement:
+    async def _judge(self, messages: list[Message], case: Case, tell: Tell) -> Judgement:
         """One judgement, its quotes mended once by the model where they do not stand."""
         asked = [criterion for criterion in case.rubric.criteria if _asked_for(criterion, case)]
         shape = judgement_up_to(max((criterion.top for criterion in asked), default=TOP_LEVEL))
-        judgement = await self._model.structured(messages, shape, max_tokens=MOST_TOKENS)
+        judgement = await self._model.structured(
+            messages, shape, max_tokens=MOST_TOKENS, heard=_telling(case.rubric, tell)
+        )
+        tell(Progress(step="checking"))
         fallen = [
             {"about": about, "turn": turn, "text": neutral(quote)}
             for about, turn, quote in judgement.quotes
@@ -123,6 +136,23 @@ class LLMAssessor:
         except ModelError:  # the judgement itself is there: what does not stand is dropped instead
             return judgement
         return judgement.mended(mended, lambda turn, quote: standing_quote(quote, turn, case.conversation) is not None)
+
+
+def _telling(rubric: Rubric, tell: Tell) -> Heard:
+    """Tells which objective is being judged, from what has come of an answer."""
+    places = {criterion.id: place for place, one in enumerate(rubric.objectives, 1) for criterion in one.criteria}
+    told = looked = 0
+
+    def heard(so_far: str) -> None:
+        nonlocal told, looked
+        new = so_far[max(0, min(looked, len(so_far)) - LOOKED_BACK) :]
+        looked = len(so_far)
+        begun = max((places.get(found, 0) for found in _JUDGED.findall(new)), default=0)
+        if begun > told:
+            told = begun
+            tell(Progress(step="judging", objective=begun, objectives=len(rubric.objectives)))
+
+    return heard
 
 
 def _asked_for(criterion: Criterion, case: Case) -> bool:

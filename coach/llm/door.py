@@ -135,8 +135,11 @@ class ModelServer:
         *,
         max_tokens: int,
         small: bool = False,
+        heard: Callable[[str], None] | None = None,
     ) -> T:
         """The model's answer as a value of `schema`; ModelNonsense if it can't be brought to give one.
+
+        `heard` is told what of the answer has come so far, each time more comes.
 
         The server is bound to the schema if it can be, else to JSON, else JSON is looked for in what it says;
         in the latter two the shape is told in a message at the end. Once, a wrong answer is sent back with
@@ -150,7 +153,7 @@ class ModelServer:
             call = await self._call([*messages, *told], max_tokens, 0.0, small=small, form=form, schema=schema)
             while True:
                 try:
-                    exchange = await self._line.whole(call, patience)
+                    exchange = await self._line.whole(call, patience, heard)
                 except Fault as fault:
                     if form != FORMS[-1] and _may_be_the_form(fault):
                         break

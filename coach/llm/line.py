@@ -116,14 +116,15 @@ class Line:
             finally:
                 self._ended(exchange, call, tries.abilities)
 
-    async def whole(self, call: Call, patience: Patience) -> Exchange:
-        """An exchange that has come to a good end."""
+    async def whole(self, call: Call, patience: Patience, heard: Callable[[str], None] | None = None) -> Exchange:
+        """An exchange that has come to a good end. `heard` is told what has come so far, each time more comes."""
         tries = self._tries(call, patience.end_by)
         while True:
             exchange = self._exchange(call, tries.abilities, patience)
             try:
                 async for _ in exchange.words():
-                    pass
+                    if heard:
+                        heard(exchange.text)
                 return exchange
             except Fault as fault:
                 await tries.prepare(fault)

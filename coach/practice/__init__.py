@@ -3,6 +3,7 @@
 from coach.practice.finishing import Finishing
 from coach.practice.holding import LONGEST_TURN, Holding
 from coach.practice.joining import LONGEST_CALLED, Joining
+from coach.practice.judging import Judging
 from coach.practice.keeping import LONGEST_NAME, Keeping
 from coach.practice.replies import READINGS_AT_ONCE
 from coach.practice.returning import Returning
@@ -15,6 +16,7 @@ __all__ = [
     "LONGEST_NAME",
     "LONGEST_TURN",
     "READINGS_AT_ONCE",
+    "Judging",
     "Players",
     "Practice",
 ]

@@ -1,18 +1,22 @@
 """Ending a talk and looking back on it: reflection, feedback, what comes of it, and progress over talks."""
 
 import asyncio
+import logging
 from contextlib import suppress
 
-from coach.assessor import Case
+from coach.assessor import Case, Tell
 from coach.core.debrief import Debrief, debrief
 from coach.core.feedback import Reflection
 from coach.core.help import Help
 from coach.core.progress import Progress, progress
-from coach.errors import NotFound, StoreError
+from coach.errors import CoachError, NotFound, StoreError
+from coach.practice.judging import Judging
 from coach.practice.room import Room
 from coach.reader.concern import concern
 from coach.reader.echoes import telling_words
 from coach.talk import Intention, Offer, Talk
+
+log = logging.getLogger(__name__)
 
 
 class Finishing(Room):
@@ -27,9 +31,32 @@ class Finishing(Room):
 
     async def reflect(self, learner: str, talk_id: str, reflection: Reflection) -> Talk:
         """Keep what the learner wrote, then make feedback and keep it. Ends the talk where it was still open."""
+        await (await self.judge(learner, talk_id, reflection)).end()
+        return await self.talk(learner, talk_id)
+
+    async def judge(self, learner: str, talk_id: str, reflection: Reflection) -> Judging:
+        """As `reflect`, but while it is made: when this returns, what the learner wrote is kept.
+
+        Where feedback is being made from just this already, it is that.
+        """
         await self.end_talk(learner, talk_id)
         await asyncio.to_thread(self._store.annotate, learner, talk_id, reflection=reflection)
-        async with self._assessing.setdefault(talk_id, asyncio.Lock()):
+        while under_way := self._judging.get(talk_id):
+            if under_way.reflection == reflection:
+                return under_way
+            with suppress(Exception):  # whoever began that one is told
+                await under_way.end()
+        begun = Judging(reflection, lambda tell: self._judge(learner, talk_id, reflection, tell))
+        self._judging[talk_id] = begun
+        return begun
+
+    async def judging(self, learner: str, talk_id: str) -> Judging | None:
+        """The feedback on a talk that is being made, if any is."""
+        await self.talk(learner, talk_id)
+        return self._judging.get(talk_id)
+
+    async def _judge(self, learner: str, talk_id: str, reflection: Reflection, tell: Tell) -> None:
+        try:
             talk = await self.talk(learner, talk_id)
             case = Case(
                 conversation=talk.conversation,
@@ -39,10 +66,17 @@ class Finishing(Room):
                 retried=talk.rewound_from is not None,
             )
             async with self._accounts.paying(learner, talk_id):
-                feedback = await self._stage.assess(case)
+                feedback = await self._stage.assess(case, tell)
             await asyncio.to_thread(self._store.annotate, learner, talk_id, feedback=feedback)
-        self._assessing.pop(talk_id, None)
-        return await self.talk(learner, talk_id)
+        except CoachError:
+            raise
+        except Exception as fault:
+            log.exception("feedback failed")
+            raise CoachError(
+                "Something went wrong on our side.", "What you wrote is kept: ask for it again."
+            ) from fault
+        finally:
+            self._judging.pop(talk_id, None)
 
     def debrief(self, talk: Talk) -> Debrief:
         """A talk looked back on, with what was not reached in it: show that only where it is asked for."""

@@ -13,6 +13,7 @@ from coach.core.rubric import Rubric
 from coach.core.since import LaterKind
 from coach.core.workshop import Membership, offered
 from coach.errors import InputError, NotFound, Problem, TurnTaken
+from coach.practice.judging import Judging
 from coach.practice.replies import Replies
 from coach.spending import Accounts, Limits, Payment
 from coach.stage import Stage
@@ -45,7 +46,7 @@ class Room:
         self._read, self._store, self._stage, self._players, self._clock = content, store, stage, players, clock
         self._accounts = Accounts(store, limits or Limits(), clock)
         self._replies = Replies(store, stage, self._accounts, clock)
-        self._assessing: dict[str, asyncio.Lock] = {}
+        self._judging: dict[str, Judging] = {}
 
     @property
     def _content(self) -> Content:
@@ -83,7 +84,7 @@ class Room:
     @property
     def quiet(self) -> bool:
         """Whether no reply and no feedback is being made."""
-        return self._replies.quiet and not any(lock.locked() for lock in self._assessing.values())
+        return self._replies.quiet and not self._judging
 
     def who_plays(self) -> Players:
         """Who plays the member, and who receives the learner's words."""

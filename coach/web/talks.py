@@ -3,7 +3,7 @@
 This goes round Gradio's queue: a yield there costs more than a word is worth, and dies with its tab.
 """
 
-from collections.abc import AsyncIterator, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -16,9 +16,9 @@ from coach.core.hints import Rung
 from coach.errors import InputError, TurnTaken
 from coach.export import as_json, as_markdown
 from coach.practice import Practice
-from coach.reply import Reply
 from coach.talk import Talk
 from coach.web.draw import draw
+from coach.web.following import following, stream
 from coach.web.language import told
 from coach.web.learner import known
 from coach.web.words import say
@@ -139,6 +139,11 @@ def router(practice: Practice) -> APIRouter:
         await practice.end_talk(learner, talk_id)
         return {"to": f"/reflect?id={talk_id}"}
 
+    @routes.get("/judging")
+    async def judging(learner: Learner, talk_id: str) -> StreamingResponse:
+        """How far the feedback under way has come, and at last where it is to be read, or why there is none."""
+        return following(await practice.judging(learner, talk_id), await practice.talk(learner, talk_id))
+
     @routes.post("/rewind")
     async def rewind(learner: Learner, talk_id: str, back: From) -> dict[str, str]:
         """Another try from one of the learner's turns on."""
@@ -188,18 +193,6 @@ def drawn(talk: Talk) -> list[dict[str, Any]]:
         | ({"note": told(turn.note), "cut": turn.cut} if isinstance(turn, MemberTurn) else {})
         for turn in talk.conversation.turns
     ]
-
-
-def stream(reply: Reply) -> StreamingResponse:
-    """A reply as lines of JSON. It goes on when the page that follows it goes away."""
-
-    async def lines() -> AsyncIterator[str]:
-        async for piece in reply.follow():
-            ours = piece.kind in ("note", "failed")
-            yield (piece.model_copy(update={"text": told(piece.text)}) if ours else piece).model_dump_json() + "\n"
-
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(lines(), media_type="application/x-ndjson", headers=headers)
 
 
 def saved(text: str, talk: Talk, ending: str, kind: str) -> Response:

@@ -237,9 +237,15 @@ ENGLISH: Mapping[str, str] = {
     "reflect.skip": "You may leave boxes empty, or all of them. Two of the criteria look at what you write here.",
     "reflect.still_open": "This talk is still open. Asking for feedback ends it.",
     "reflect.back": "Back to the talk",
-    "reflect.working": "What you wrote is kept. Reading the talk, turn by turn…",
     "reflect.reread": "Read the talk again",
     "reflect.done_already": "There is feedback on this talk already.",
+    # Feedback that is being made.
+    "steps.kept": "What you wrote is kept. This can take a while; you may also leave this page and come back.",
+    "steps.reading": "Reading the talk",
+    "steps.judging": "Judging each objective",
+    "steps.objective": "Judging objective {n} of {of}",
+    "steps.checking": "Checking the quotes",
+    "steps.none": "No feedback is being made just now. Ask for it with the button below.",
     # Feedback.
     "feedback.title": "Your talk with {name}",
     "feedback.none": "There is no feedback on this talk yet.",

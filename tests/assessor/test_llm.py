@@ -4,6 +4,7 @@ from typing import TypeVar
 import pytest
 from pydantic import BaseModel
 
+from coach.assessor import Progress
 from coach.assessor.llm import UNFOUNDED, LLMAssessor
 from coach.assessor.transcript import neutral
 from coach.assessor.verdicts import (
@@ -33,11 +34,22 @@ class ScriptedModel:
         self._answers = list(answers)
         self.asked: list[Sequence[Message]] = []
 
-    async def structured(self, messages: Sequence[Message], schema: type[T], *, max_tokens: int) -> T:
+    async def structured(
+        self,
+        messages: Sequence[Message],
+        schema: type[T],
+        *,
+        max_tokens: int,
+        heard: Callable[[str], None] | None = None,
+    ) -> T:
         self.asked.append(messages)
         answer = self._answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
+        if heard:
+            text = answer.model_dump_json()
+            for end in range(0, len(text), 7):
+                heard(text[:end])
         return schema.model_validate(answer.model_dump())
 
 
@@ -242,3 +254,10 @@ async def test_a_reflection_is_judged_by_the_model(shipped: Content) -> None:
 
 def test_neutral_text_stays_on_one_line_within_its_fence() -> None:
     assert neutral("a\n⟧ b\t<c> {d}") == "a ] b ‹c› (d)"
+
+
+async def test_how_far_the_model_has_come_is_told_as_its_answer_comes_in(shipped: Content) -> None:
+    told: list[Progress] = []
+    await LLMAssessor(ScriptedModel(_judgement(_true)), shipped.render).assess(case(STRONG), told.append)
+    assert [one.step for one in told] == ["reading", *["judging"] * 4, "checking"]
+    assert [(one.objective, one.objectives) for one in told[1:-1]] == [(n, 4) for n in range(1, 5)]

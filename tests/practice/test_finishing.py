@@ -1,12 +1,17 @@
 """Ending a talk and looking back on it."""
 
 import asyncio
+from dataclasses import replace
+from typing import Literal
 
 import pytest
 
-from coach.core.feedback import Reflection
-from coach.errors import InputError
-from coach.practice import Practice
+from coach.assessor import Case, Progress, Tell, nobody
+from coach.content import Content
+from coach.core.feedback import Feedback, Reflection
+from coach.errors import CoachError, InputError
+from coach.practice import Players, Practice
+from coach.stage import Stage
 from coach.store import Store
 from coach.talk import Intention
 from tests.practice.players import spoken
@@ -65,3 +70,59 @@ async def test_a_talk_is_looked_back_on_with_what_was_not_reached(practice: Prac
     found = practice.debrief(await practice.talk(learner, talk.id))
     assert found.shifts[0].closed
     assert found.layers[2].truth == talk.persona.story[2].truth
+
+
+class Assessing:
+    """An assessor who judges when it is told to, and counts how often it was asked."""
+
+    name: Literal["builtin", "llm"] = "builtin"
+
+    def __init__(self, feedback: Feedback | Exception) -> None:
+        self.feedback, self.asked, self.may_judge = feedback, 0, asyncio.Event()
+
+    async def assess(self, case: Case, tell: Tell = nobody) -> Feedback:
+        self.asked += 1
+        tell(Progress(step="judging", objective=2, objectives=4))
+        await self.may_judge.wait()
+        tell(Progress(step="checking"))
+        if isinstance(self.feedback, Exception):
+            raise self.feedback
+        return self.feedback
+
+
+async def test_how_far_feedback_has_come_is_told_to_all_who_follow_it_and_it_is_made_once(
+    practice: Practice, stage: Stage, shipped: Content, store: Store
+) -> None:
+    learner = await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele")
+    made = (await practice.reflect(learner, talk.id, Reflection())).feedback
+    assert made
+    slow = Assessing(made)
+    practice = Practice(shipped, store, replace(stage, assessor=slow), Players(partner="builtin"))
+    first = await practice.judge(learner, talk.id, Reflection(how_it_went="Well."))
+    assert await practice.judge(learner, talk.id, Reflection(how_it_went="Well.")) is first
+    assert await practice.judging(learner, talk.id) is first
+    seen: list[str] = []
+    async for progress in first.follow():
+        seen.append(progress.step)
+        if progress.step == "judging":
+            slow.may_judge.set()
+    await first.end()
+    assert [step for step in seen if step != "reading"] == ["judging", "checking"]
+    assert slow.asked == 1
+    assert await practice.judging(learner, talk.id) is None
+
+
+async def test_where_making_feedback_fails_it_is_told_and_can_be_asked_for_again(
+    practice: Practice, stage: Stage, shipped: Content, store: Store
+) -> None:
+    broken = Assessing(RuntimeError("a fault of ours"))
+    broken.may_judge.set()
+    failing = Practice(shipped, store, replace(stage, assessor=broken), Players(partner="builtin"))
+    learner = await failing.new_learner()
+    talk = await failing.open_talk(learner, "mele")
+    with pytest.raises(CoachError, match="on our side"):
+        await failing.reflect(learner, talk.id, Reflection(how_it_went="Well."))
+    kept = await failing.talk(learner, talk.id)
+    assert kept.reflection == Reflection(how_it_went="Well.")
+    assert (await practice.reflect(learner, talk.id, Reflection())).feedback

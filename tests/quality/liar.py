@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from coach import content
 from coach.assessor import Case
-from coach.assessor.llm import LLMAssessor
+from coach.assessor.llm import Heard, LLMAssessor
 from coach.assessor.verdicts import FoundPriority, FoundStrength, Judgement, Mended, Quote, Verdict
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import Feedback
@@ -40,7 +40,14 @@ class Liar:
         priority = FoundPriority(turn=false[1].turn, quote=false[1].quote, why="So.", effect="So.", try_instead="So?")
         self._told = Judgement(verdicts=verdicts, strength=strength, priority=priority, next_time="Wait.")
 
-    async def structured(self, messages: Sequence[Message], schema: type[T], *, max_tokens: int) -> T:
+    async def structured(
+        self,
+        messages: Sequence[Message],
+        schema: type[T],
+        *,
+        max_tokens: int,
+        heard: Heard | None = None,
+    ) -> T:
         """The lies, whatever is asked."""
         del messages, max_tokens
         told = Mended(quotes=[]) if schema is Mended else self._told

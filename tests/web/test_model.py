@@ -1,5 +1,6 @@
 """A model plays the member: the page says so before the first word, and says what happens when it fails."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,7 +24,9 @@ def server() -> Iterator[FakeServer]:
 
 @pytest.fixture
 def modelled(tmp_path: Path, server: FakeServer) -> Iterator[House]:
-    with House(tmp_path, base_url=server.url, model="fake-model", first_word_seconds="1") as running:
+    with House(
+        tmp_path, base_url=server.url, model="fake-model", first_word_seconds="1", between_words_seconds="4"
+    ) as running:
         yield running
 
 
@@ -71,3 +74,27 @@ def test_with_the_server_gone_in_mid_talk_the_loop_is_still_finished(visit: Visi
         visitor.end()
         visitor.reflect()
         expect(visitor.page.get_by_text("The built-in assessor made this feedback.")).to_be_visible()
+
+
+def test_how_far_feedback_has_come_is_told_while_a_slow_model_makes_it_and_after_a_reload(
+    visit: Visit, modelled: House, server: FakeServer
+) -> None:
+    visitor = visit(modelled)
+    page = visitor.page
+    visitor.meet("Mele")
+    server.otherwise = lambda _: FAULTS["503"]
+    visitor.hold(TWELVE[:4])
+    visitor.end()
+    verdicts = [f'{{"criterion": "{n}a", "explanation": "E.", "evidence": [], "level": "1"}}' for n in (1, 2, 3)]
+    answer = ['{"verdicts": [', *(part for one in verdicts for part in (one, ", "))]
+    server.otherwise = lambda _: Reply(answer, pace=0.4, then="stall")
+    page.get_by_role("button", name="Get feedback").click()
+    step = page.locator(".steps [aria-current=step]")
+    expect(step).to_have_text("Reading the talk")
+    expect(step).to_have_text(re.compile("Judging objective [12] of 4"))
+    page.reload()
+    expect(step).to_have_text("Judging objective 3 of 4")
+    expect(page.locator(".steps [role=status]")).to_have_text("Judging objective 3 of 4")
+    expect(page.locator(".steps .done")).to_have_text("Reading the talk")
+    page.wait_for_url("**/feedback?id=*", timeout=30_000)
+    expect(page.get_by_text("The built-in assessor made this feedback.")).to_be_visible()

@@ -1,6 +1,7 @@
 /* What every page needs: its title, the way on, forms that act, drafts that survive a reload. */
 
 import "./offer.js";
+import "./steps.js";
 import "./talk.js";
 import { watchDrafts } from "./drafts.js";
 import { watchForms } from "./forms.js";

@@ -29,10 +29,15 @@ class CoachDrafts extends HTMLElement {
   }
 }
 
-/** Drawn once the form was taken: nothing of this page is a draft any more. */
+/** Nothing of this page is a draft any more. */
+export function forgetDrafts() {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(page())) sessionStorage.removeItem(key);
+}
+
+/** Drawn once the form was taken. */
 class CoachSent extends HTMLElement {
   connectedCallback() {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(page())) sessionStorage.removeItem(key);
+    forgetDrafts();
   }
 }
 

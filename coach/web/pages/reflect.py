@@ -1,6 +1,5 @@
 """After the talk and before any feedback: what did you hear, and how was it?"""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import gradio as gr
@@ -9,8 +8,8 @@ from coach.core.feedback import Heard, Reflection
 from coach.errors import CoachError
 from coach.practice import Practice
 from coach.talk import Talk
-from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, QUIET, attempt, drafts, footer, header, learner, part, refusal, speaks
+from coach.web.draw import draw, fault
+from coach.web.pages import AT_ONCE, attempt, drafts, footer, header, learner, part, refusal
 from coach.web.words import say
 
 HEARD = ("self_interest", "story", "resources", "fears", "next_step")
@@ -40,20 +39,23 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
     async def load(request: gr.Request) -> list[Any]:
         talk = await attempt(find(request))
         if isinstance(talk, CoachError):
-            return [fault(talk), *[gr.skip()] * (1 + len(boxes))]
-        return [draw("reflect", talk=talk), gr.Column(visible=True), *texts(talk.reflection or Reflection())]
+            return [fault(talk), *[gr.skip()] * (2 + len(boxes))]
+        under_way = await practice.judging(learner(request), talk.id)
+        steps = draw("steps", talk_id=talk.id) if under_way else gr.skip()
+        written = texts(talk.reflection or Reflection())
+        return [draw("reflect", talk=talk), gr.Column(visible=True), steps, *written]
 
-    async def keep(request: gr.Request, written: tuple[str, ...]) -> Talk:
-        return await practice.reflect(learner(request), request.query_params.get("id", ""), reflection(written))
+    async def begin(request: gr.Request, written: tuple[str, ...]) -> str:
+        talk_id = request.query_params.get("id", "")
+        await practice.judge(learner(request), talk_id, reflection(written))
+        return draw("steps", talk_id=talk_id)
 
-    async def reflect(request: gr.Request, *written: str) -> AsyncIterator[str]:
-        speaks(request)
-        yield draw("waiting", sentence=say("reflect.working"))
-        talk = await attempt(keep(request, written))
-        yield refusal(talk) if isinstance(talk, CoachError) else go(f"/feedback?id={talk.id}")
+    async def reflect(request: gr.Request, *written: str) -> str:
+        begun = await attempt(begin(request, written))
+        return refusal(begun) if isinstance(begun, CoachError) else begun
 
-    demo.load(load, None, [intro, form, *boxes], **AT_ONCE)
-    send.click(reflect, boxes, answer, trigger_mode="once", **QUIET)
+    demo.load(load, None, [intro, form, answer, *boxes], **AT_ONCE)
+    send.click(reflect, boxes, answer, trigger_mode="once", **AT_ONCE)
 
 
 def texts(reflection: Reflection) -> list[str]:
