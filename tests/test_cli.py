@@ -273,8 +273,8 @@ def test_purge_deletes_what_is_old_and_whoever_has_an_account_and_asks_before(tm
     assert unasked.returncode == 1
     assert "older than 30 days" in unasked.stderr
     told = document(coach("doctor", "--json", COACH_DATABASE_URL=url, COACH_KEEP_DAYS="30"))
-    assert told["kept"]["result"].startswith("2 talks of 2 learners, the oldest of 01 March 2026, deleted when nothing")
-    assert document(coach("purge", "--yes", "--json", COACH_DATABASE_URL=url, COACH_KEEP_DAYS="30"))["talks"] == 1
+    assert told["kept"]["result"].startswith("4 talks of 2 learners, the oldest of 01 March 2026, deleted when nothing")
+    assert document(coach("purge", "--yes", "--json", COACH_DATABASE_URL=url, COACH_KEEP_DAYS="30"))["talks"] == 2
     gone = coach("purge", "--account", "ana", "--yes", COACH_DATABASE_URL=url)
-    assert gone.stdout == "Deleted: 1 talks, 1 learners.\n"
+    assert gone.stdout == "Deleted talks: 2. Deleted learners: 1.\n"
     assert coach("purge", COACH_DATABASE_URL=url).returncode == 2

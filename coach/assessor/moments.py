@@ -145,7 +145,7 @@ def _without_fault(talk: Talk, results: Mapping[str, CriterionResult]) -> Fault 
         return longest
     further = [Fault("further", one, 0.0) for one in talk.exchanges if one.before]
     unpraised = [fault for fault in further if not fault.praised(results)]
-    return max(unpraised, key=lambda fault: word_count(fault.exchange.before), default=None)
+    return max(unpraised or further, key=lambda fault: word_count(fault.exchange.before), default=None)
 
 
 def _effect(one: Exchange) -> Effect:

@@ -80,7 +80,7 @@ def purge(
     if as_json:
         print_json({"talks": purged.talks, "learners": purged.learners})
     else:
-        typer.echo(f"Deleted: {purged.talks} talks, {purged.learners} learners.")
+        typer.echo(f"Deleted talks: {purged.talks}. Deleted learners: {purged.learners}.")
 
 
 @account.command("add")

@@ -62,6 +62,12 @@ def test_the_strength_of_a_strong_talk_is_a_turn_that_opened_it() -> None:
     assert strength.turn in (3, 5, 7, 9, 11)
 
 
+def test_whoever_is_assessed_has_a_moment_to_go_back_to_and_something_to_practise() -> None:
+    for turns in range(1, len(STRONG) + 1):
+        feedback = assess(case(STRONG[:turns]), LINES)
+        assert feedback.too_little or (feedback.priority and feedback.next_time), turns
+
+
 def test_a_talk_without_a_strength_is_told_so() -> None:
     feedback = assess(case(WEAK), LINES)
     assert feedback.strength is None

@@ -93,7 +93,7 @@ def test_with_accounts_or_a_code_it_says_who_can_read_it(page: Page, tmp_path: P
     assert "password" not in code
     for said in (account, code):
         assert "a file on the computer that runs this app" in said
-        assert "to other learners or to facilitators" in said
+        assert "No page shows your talks to other learners." in said
 
 
 def test_a_database_elsewhere_is_named_without_who_may_open_it() -> None:
