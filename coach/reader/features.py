@@ -95,6 +95,8 @@ def features(text: str, before: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
         names |= {f"{mode}:then:{cue}" for cue in (found[i + 1] if i + 1 < len(said) else ("nothing",))}
         names.add(f"{mode}:of:{min(len(said), 6)}")
         names |= _composed(own, frozenset[str]().union(*found))
+        if i == 0 and mode == "states" and "heard:asked" in around:
+            names.add("answers")
         if "t.against" in own and any("t.valued" in other for other in found[:i]):
             names.add("gap")
         if i == 0 and len(words) < 4 and "turn:0" in around and "form:plain" in names:
@@ -110,6 +112,8 @@ def _composed(own: frozenset[str], turn: frozenset[str]) -> set[str]:
         names.add("ask:when" if turn & _WHEN else "ask:bare")
         if "k.place" in turn:
             names.add("ask:where")
+    if {"k.verbless", "k.you_in"} <= turn and own & {"k.verbless", "k.you_in"}:
+        names.add("ask:verbless")
     if own & _PROMISES and turn & _WHEN:
         names.add("will:when")
     if own & _STORY or (own & _PAST and own & _MINE):

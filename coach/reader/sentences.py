@@ -32,7 +32,8 @@ _GOES_ON = (
 _STARTS = (
     r"what is (?:it|that|your)|what (?:do|did|would|was|were|made|makes|happened|about)|"
     r"how (?:is|are|do|did|would|long|come|'d)|why (?:do|did|is|are|'d)|who (?:do|else)|"
-    r"would you|could you|can i ask|do you|did you|have you|are you"
+    r"would you|could you|can i ask|do you|did you|have you|are you|is it (?:a|the|your|more|that|just)|"
+    r"have i (?:got|heard|understood)|(?:alright|okay) if i"
 )
 _RUN_ON = re.compile(rf" (?=(?:{_STARTS}) )(?<=[a-z0-9'] )" + "".join(rf"(?<!\b{word} )" for word in _GOES_ON.split()))
 

@@ -31,8 +31,10 @@ LEAST = 4
 """A feature seen in fewer turns than this (as they are and stripped together) is left out."""
 ROUNDS, STEP, FOLDS = 12, 0.25, 6
 ASIS, STRIPPED = 0.65, 0.35
-SURE_OF = {Move.TENSION: 0.35}
-"""The least likelihood of a move that is rare and costs a learner trust where it is found falsely."""
+SURE_OF = {Move.TENSION: 0.35, Move.REFLECTION: 0.45}
+"""The least likelihood of what misleads a learner where it is found falsely: it costs trust, or earns some."""
+AS_GOOD = 0.03
+"""F1; thresholds this near to the best are as good."""
 GRID = tuple(step / 20 for step in range(3, 15))
 
 Row = list[float]
@@ -157,20 +159,27 @@ def thresholds(turns: Sequence[Turn]) -> list[float]:
 
 
 def _best(cases: Sequence[tuple[float, float]]) -> float:
+    """Of the thresholds that do nearly as well as the best, the one that claims a move about as often as it is made.
+
+    Members who were not learned from are read with less certainty; so of two that are as good the lower one is
+    likelier to hold.
+    """
+    total = sum(truth for _, truth in cases)
+
+    def claimed(least: float) -> int:
+        return sum(chance >= least for chance, _ in cases)
+
     def f1(least: float) -> float:
         right = sum(truth for chance, truth in cases if chance >= least)
-        both = sum(truth for _, truth in cases) + sum(chance >= least for chance, _ in cases)
+        both = total + claimed(least)
         return 2 * right / both if both else 0.0
 
-    trust = (total := sum(truth for _, truth in cases)) / (total + 10)
     scores = [f1(least) for least in GRID]
     smooth = [
         (scores[max(i - 1, 0)] + 2 * scores[i] + scores[min(i + 1, len(scores) - 1)]) / 4 for i in range(len(scores))
     ]
-    return max(
-        zip(smooth, GRID, strict=True),
-        key=lambda one: trust * one[0] - (1 - trust) * 0.3 * abs(one[1] - 0.35),
-    )[1]
+    near = [least for score, least in zip(smooth, GRID, strict=True) if score >= max(smooth) - AS_GOOD]
+    return min(near, key=lambda least: (abs(claimed(least) - total), least))
 
 
 def _priors(names: Sequence[str]) -> tuple[Array, Array]:

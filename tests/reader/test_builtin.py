@@ -85,6 +85,33 @@ def test_an_ask_becomes_specific_by_its_time_and_place() -> None:
     assert Move.ASK_SPECIFIC in read_moves("Would you host a few people at yours on Sunday at four?", NOTICED)
 
 
+GUARDED = (
+    ("organizer", "How did they take it?"),
+    ("member", "He docked me for the break and then he laughed about it. I rang my sister to feed the kids."),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "made", "not_made"),
+    [
+        ("He docked you for the break and then he laughed, right?", "reflection", "leading_question closed_question"),
+        ("So your sister had to feed the kids, all right?", "reflection", "leading_question closed_question"),
+        ("Would you ever sell up?", "closed_question", "ask_vague ask_specific"),
+        ("Thursday, seven, the hall - you in?", "ask_specific", "closed_question"),
+        ("Saturday at the park, ten o'clock, you and Rosa?", "ask_specific", "closed_question"),
+        ("Are you free Tuesday at four, at the library, to meet Rosa?", "ask_specific", "closed_question"),
+        ("Who would you ring first?", "closed_question resource_probe", "ask_vague ask_specific"),
+        ("If it's not the right time that's fine, I'd rather hear an honest no.", "", "argue pressure"),
+        ("So you went looking for somebody else who would act for them.", "", "third_party"),
+        ("ok so u talk to joan n ill txt u friday", "next_step", ""),
+    ],
+)
+def test_what_is_worded_like_something_else_is_read_for_what_it_does(text: str, made: str, not_made: str) -> None:
+    read = set(read_moves(text, GUARDED))
+    assert set(made.split()) <= read
+    assert not set(not_made.split()) & read
+
+
 def test_moves_stand_in_the_order_of_the_codebook_and_none_twice() -> None:
     read = read_moves("Thanks for that. Why did you stay? I stayed too, my mum was sick and I was scared.", NOTICED)
     assert list(read) == [move for move in Move if move in read]
@@ -192,9 +219,9 @@ def test_no_turn_of_the_labelled_talks_is_taken_for_an_insult_or_an_instruction(
 
 
 def test_on_members_it_was_not_built_on_the_reader_keeps_what_was_measured(quality: ReaderQuality) -> None:
-    assert quality.turns > 200
+    assert quality.turns > 500
     assert quality.macro >= 0.70
-    assert quality.any_question.f1 >= 0.88
+    assert quality.any_question.f1 >= 0.89
     least = {
         Move.OPEN_QUESTION: 0.85,
         Move.OWN_STORY: 0.76,
