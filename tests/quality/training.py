@@ -31,11 +31,11 @@ LEAST = 4
 """A feature seen in fewer turns than this (as they are and stripped together) is left out."""
 ROUNDS, STEP, FOLDS = 12, 0.25, 6
 ASIS, STRIPPED = 0.65, 0.35
-SURE_OF = {Move.TENSION: 0.35, Move.REFLECTION: 0.45}
+SURE_OF = {Move.TENSION: 0.35, Move.REFLECTION: 0.45, Move.ASK_SPECIFIC: 0.35}
 """The least likelihood of what misleads a learner where it is found falsely: it costs trust, or earns some."""
 AS_GOOD = 0.03
 """F1; thresholds this near to the best are as good."""
-GRID = tuple(step / 20 for step in range(3, 15))
+GRID = tuple(step / 20 for step in range(5, 15))
 
 Row = list[float]
 Array = NDArray[np.float64]
