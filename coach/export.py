@@ -176,7 +176,8 @@ def _debrief(talk: Talk, found: Debrief) -> Iterator[str]:
 
 def _layer(layer: LayerMap) -> Iterator[str]:
     if layer.state == "found":
-        told = f"{layer.told} of {layer.pieces} pieces, in turn {', '.join(map(str, layer.turns))}"
+        where = f"in turn {', '.join(map(str, layer.turns))}" if layer.turns else "in an earlier meeting"
+        told = f"{layer.told} of {layer.pieces} pieces, {where}"
         yield f"{layer.depth}. {_plain(layer.title or '')}: **found**. {told}."
         return
     brushes = "; ".join(f"{BRUSHED[brush.how]} (turn {brush.turn})" for brush in layer.brushes)

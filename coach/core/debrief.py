@@ -58,11 +58,11 @@ class LayerMap(Value):
     """1, 2 or 3."""
     state: Literal["found", "brushed", "never"]
     told: int
-    """Pieces that were told."""
+    """Pieces that were told, in this meeting or an earlier one."""
     pieces: int
     """Pieces that there are."""
     turns: tuple[int, ...] = ()
-    """The member's turns that they were told in."""
+    """The member's turns of this meeting that they were told in."""
     brushes: tuple[Brush, ...] = ()
     would_open: str | None = None
     """A line that would have opened it; None where it was found."""
@@ -160,8 +160,9 @@ def _layer(
     persona: Persona, conversation: Conversation, steps: tuple[Step, ...], layer: Layer, unfound: bool
 ) -> LayerMap:
     pieces = _pieces(layer)
+    known = set(conversation.since.told) if conversation.since else set[str]()
     turns = tuple(n for n, turn in conversation.member_turns if not pieces.isdisjoint(turn.told))
-    told = len({id_ for _, turn in conversation.member_turns for id_ in turn.told} & pieces)
+    told = len({*known, *(id_ for _, turn in conversation.member_turns for id_ in turn.told)} & pieces)
     brushes = () if told else tuple(_brushes(persona, conversation, steps, layer))
     return LayerMap(
         id=layer.id,

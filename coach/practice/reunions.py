@@ -80,8 +80,17 @@ class Reuniting(Room):
             known=known(talk.persona, talk.conversation),
             promised=given_in(talk.conversation),
             as_then=as_then,
-            followed_by=await asyncio.to_thread(self._store.next_meeting, learner, talk_id),
+            followed_by=await self.followed_by(learner, talk_id),
         )
+
+    async def followed_by(self, learner: str, talk_id: str) -> str | None:
+        """The meeting that came after this one, if there is one."""
+        return await asyncio.to_thread(self._store.next_meeting, learner, talk_id)
+
+    @property
+    def can_tell_feeling(self) -> bool:
+        """Whether a model plays the members, which can say how a meeting left them."""
+        return self._stage.feeling is not None
 
     async def felt(self, learner: str, talk_id: str) -> str:
         """How a meeting left the member, in their own words; empty where no model plays them, or it can't say."""

@@ -33,6 +33,8 @@ PAGES = frozenset(
         "/prepare",
         "/talk",
         "/reflect",
+        "/again",
+        "/member",
         "/feedback",
         "/talks",
         "/progress",

@@ -21,14 +21,15 @@ from coach.lab.studio import Studio
 from coach.practice import Practice
 from coach.privacy import Kept
 from coach.upkeep import Upkeep
-from coach.web import entrance, health, joining, mine, privacy, sound, talks
+from coach.web import again, entrance, health, joining, mine, privacy, sound, talks
 from coach.web import studio as room
 from coach.web import workshops as groups
 from coach.web.access import Access
 from coach.web.answers import answer
 from coach.web.entry import Entry
 from coach.web.guard import Guard
-from coach.web.pages import feedback, home, past, prepare, progress, reflect, talk
+from coach.web.pages import again as meeting_again
+from coach.web.pages import feedback, home, member, past, prepare, progress, reflect, talk
 from coach.web.theme import theme
 from coach.web.tongues import Tongues, in_every_language
 from coach.web.words import say
@@ -42,6 +43,7 @@ HEAD = """
 <link rel="stylesheet" href="/coach/coach.css">
 <link rel="stylesheet" href="/coach/drawn.css">
 <link rel="stylesheet" href="/coach/debrief.css">
+<link rel="stylesheet" href="/coach/again.css">
 <link rel="stylesheet" href="/coach/print.css" media="print">
 <link rel="stylesheet" href="/sign-in/role.css">
 <script type="module" src="/coach/coach.js"></script>
@@ -79,6 +81,7 @@ def build(
 
     app.include_router(health.router(practice))
     app.include_router(talks.router(practice))
+    app.include_router(again.router(practice))
     app.include_router(sound.router(aloud))
     app.include_router(mine.router(practice, entry))
     app.include_router(entrance.router(practice, entry))
@@ -130,7 +133,13 @@ def _pages(practice: Practice, aloud: Aloud, upkeep: Upkeep | None) -> Tongues:
         home.page(demo, practice, upkeep)
     with demo.route("talk", "talk", show_in_navbar=False):
         talk.page(demo, practice, aloud)
-    for path, page in (("prepare", prepare), ("reflect", reflect), ("feedback", feedback)):
+    for path, page in (
+        ("prepare", prepare),
+        ("again", meeting_again),
+        ("reflect", reflect),
+        ("feedback", feedback),
+        ("member", member),
+    ):
         with demo.route(path, path, show_in_navbar=False):
             page.page(demo, practice)
     with demo.route("talks", "talks", show_in_navbar=False):

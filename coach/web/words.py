@@ -6,6 +6,7 @@ What people, members and models say never stands here.
 import json
 from collections.abc import Mapping
 
+from coach.web.again_words import AGAIN
 from coach.web.debrief_words import DEBRIEF
 from coach.web.language import now
 from coach.web.plan_words import PLAN
@@ -351,6 +352,7 @@ ENGLISH: Mapping[str, str] = {
     "talks.forget_sure": "Every talk, everything that you wrote, all feedback and your progress will be gone from this "
     "app, also what this browser keeps for it. Nobody can bring it back. Save it first if you want to have it.",
     "talks.forget_yes": "Yes, delete everything about me",
+    **AGAIN,
     **DEBRIEF,
     **PRIMER,
     **PRIVACY,

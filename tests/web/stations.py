@@ -78,6 +78,13 @@ def stations(visitor: Visitor) -> Iterator[str]:
     page.locator("summary", has_text=say("talks.more")).first.click()
     page.locator("summary", has_text=say("talks.delete")).click()
     yield "my talks"
+    page.get_by_role("link", name=re.compile("^" + re.escape(say("again.meet", name="Mele")))).click()
+    expect(page.get_by_role("button", name=say("again.start", name="Mele"))).to_be_visible()
+    page.locator("details.more-promised > summary").click()
+    yield "before meeting again"
+    visitor.go("/member?id=mele")
+    expect(page.locator(".meetings > li")).to_have_count(1)
+    yield "a member's page"
     visitor.go("/progress")
     expect(page.get_by_role("heading", name=say("progress.missed"))).to_be_visible()
     yield "progress"

@@ -10,7 +10,7 @@ export function watchForms(root) {
     if (form.dataset.busy) return;
     form.dataset.busy = "yes";
     const fields = Object.fromEntries(
-      [...new FormData(form)].map(([name, value]) => [name, form.elements[name].dataset.number ? Number(value) : value]),
+      [...new FormData(form)].map(([name, value]) => [name, form.elements[name].dataset?.number ? Number(value) : value]),
     );
     try {
       const { to } = await (await ask(form.dataset.act, { method: "POST", body: fields })).json();

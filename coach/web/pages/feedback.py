@@ -39,21 +39,22 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         keep = gr.Button(say("feedback.intend"), variant="primary", size="lg")
     footer()
 
-    async def find(request: gr.Request) -> tuple[Talk, Talk | None]:
-        talk = await practice.talk(learner(request), request.query_params.get("id", ""))
-        return talk, await practice.first_way(learner(request), talk)
+    async def find(request: gr.Request) -> tuple[Talk, Talk | None, str | None]:
+        who = learner(request)
+        talk = await practice.talk(who, request.query_params.get("id", ""))
+        return talk, await practice.first_way(who, talk), await practice.followed_by(who, talk.id)
 
     async def load(request: gr.Request) -> list[Any]:
         come = await attempt(find(request))
         if isinstance(come, CoachError):
             return [fault(come), *[gr.skip()] * 3]
-        talk, first = come
+        talk, first, followed = come
         if talk.feedback is None:
             return [go(f"/{'reflect' if talk.ended else 'talk'}?id={talk.id}"), *[gr.skip()] * 3]
         said = talk.intention or Intention()
         looked_back = practice.debrief(talk)
         tries = both_tries(talk, looked_back, first, practice.debrief(first)) if first else []
-        page = drawing(talk, talk.feedback, looked_back, tries, await practice.offer(talk))
+        page = drawing(talk, talk.feedback, looked_back, tries, await practice.offer(talk), followed)
         return [page, gr.Column(visible=True), said.who, said.when]
 
     async def intend(request: gr.Request, who: str, when: str) -> Talk:
@@ -94,8 +95,15 @@ def _try(talk: Talk, found: Debrief, at: int, *, now: bool) -> Try:
     return Try(now=now, said=turns[at - 1].text, answered=answer, shift=shift, layers=layers)
 
 
-def drawing(talk: Talk, found: Feedback, looked_back: Debrief, tries: list[Try], offer: Offer | None) -> str:
-    """The feedback beside the transcript."""
+def drawing(
+    talk: Talk,
+    found: Feedback,
+    looked_back: Debrief,
+    tries: list[Try],
+    offer: Offer | None,
+    followed: str | None = None,
+) -> str:
+    """The feedback beside the transcript. `followed`: the meeting that came after it."""
     return draw(
         "feedback",
         talk=talk,
@@ -104,6 +112,8 @@ def drawing(talk: Talk, found: Feedback, looked_back: Debrief, tries: list[Try],
         drawn=picture(talk.conversation, looked_back),
         tries=tries,
         offer=offer,
+        followed=followed,
+        acts={one.id: one.act for one in talk.persona.commitments},
         objectives=_objectives(found, talk.rubric),
         markers=_markers(found, talk.rubric),
         counts=[(name, getattr(found.measures, name)) for name in COUNTED],

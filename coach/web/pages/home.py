@@ -38,6 +38,7 @@ def page(demo: gr.Blocks, practice: Practice, upkeep: Upkeep | None) -> None:
             broken=len({problem.file for problem in problems if PurePath(problem.file).suffix}),
             intention=await practice.last_intention(learner),
             open=[talk for talk in talks if talk.turns and talk.state != "done"][:MOST_OPEN],
+            met={talk.persona_id for talk in talks if talk.turns},
             first_time=not talks,
         )
 

@@ -20,7 +20,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
     async def talks(learner: str, address: Mapping[str, str]) -> str:
         words = " ".join(address.get("find", "")[:LONGEST_SEARCH].split())
         found = await practice.talks(learner, words)
-        any_at_all = bool(found) or (bool(words) and bool(await practice.talks(learner)))
+        every = await practice.talks(learner) if words else found
         joined = await practice.memberships(learner)
         shared = {talk.id: shares(talk, joined) for talk in found if joined and talk.state == "done"}
         remarked = await practice.remarked(learner)
@@ -30,8 +30,9 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
             remarked=remarked,
             joined=joined,
             talks=found,
+            followed={talk.after for talk in every if not talk.rewound_from},
             words=words,
-            any=any_at_all,
+            any=bool(every),
             most=LONGEST_NAME,
             longest=LONGEST_SEARCH,
         )
