@@ -78,7 +78,7 @@ def nginx(addresses: list[str]) -> Generator[str]:
 
 
 async def one_dies(url: str, learners: int, turns: int, pace: float) -> Finished:
-    """So many learners take so many turns each; when half of them have their first reply, a process is killed."""
+    """So many learners take so many turns each; while the first are answered, a process is killed."""
     seats = take_seats(url, learners, "fleet")
     known: dict[str, list[str]] = {seat.talk: [] for seat in seats}
     with ExitStack() as running:
@@ -97,7 +97,7 @@ async def one_dies(url: str, learners: int, turns: int, pace: float) -> Finished
             talking = [
                 asyncio.create_task(_talk(client, address, seat, turns, known[seat.talk], broken)) for seat in seats
             ]
-            while len(rows_of(url)) < learners * 3 / 2:  # the first turns, and half of the replies to them
+            while len(rows_of(url)) < learners:  # all have said their first words and are being answered
                 await asyncio.sleep(0.05)
             apps[0].kill()
             await asyncio.gather(*talking)
