@@ -77,6 +77,8 @@ def _document(talk: Talk) -> dict[str, Any]:
         "debrief": _looked_back(talk).model_dump(mode="json") if talk.feedback else None,
         "intention": talk.intention.model_dump() if talk.intention else None,
         "name": talk.name,
+        "shares": talk.shares,
+        "remarks": [remark.model_dump(mode="json", exclude={"id"}) for remark in talk.remarks],
         "ended_by_member": talk.left,
         "hints": [hint.model_dump() for hint in talk.hints],
         "started_at": talk.started_at.isoformat(),
@@ -116,6 +118,13 @@ def _page(talk: Talk) -> Iterator[str]:
         yield from _feedback(talk.feedback, talk.rubric, talk.conversation, "###")
         if not talk.feedback.too_little:
             yield from _debrief(talk, _looked_back(talk))
+    if talk.remarks:
+        yield "\n## From your facilitator\n"
+        titles = {one.id: one.title for one in talk.rubric.criteria}
+        for remark in talk.remarks:
+            title = titles.get(remark.criterion or "", remark.criterion or "")
+            level = "" if remark.level is None else f"{_plain(title)}: **{remark.level} of 3**. "
+            yield f"- {level}{_plain(remark.text)} ({_plain(remark.by or 'a facilitator')}, {remark.at:%d %B %Y})"
     if talk.intention and (talk.intention.who or talk.intention.when):
         yield "\n## Outside\n"
         if talk.intention.who:

@@ -11,7 +11,7 @@ from coach.core.moves import Value
 from coach.core.persona import Persona, Portrait, Scenario
 from coach.core.relationship import Known
 from coach.core.rubric import Rubric
-from coach.core.workshop import Sharing
+from coach.core.workshop import Remark, Sharing
 
 State = Literal["talking", "reflecting", "done"]
 
@@ -67,6 +67,8 @@ class Talk(Value):
     """The one that it was held in."""
     shares: Sharing | None = None
     """What of it is shared there; None for whatever goes for all of the learner's talks there."""
+    remarks: tuple[Remark, ...] = ()
+    """What facilitators said to it, oldest first: filled in where a talk is taken along, and nowhere else."""
     hints: tuple[Hint, ...] = ()
     """Those that the learner took, by the turn that they were about to take."""
     earlier: Earlier | None = None

@@ -1,6 +1,7 @@
 """Workshops on a real database with the built-in players: who joins, what is shared, what a facilitator gets."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from coach.core.feedback import Reflection
 from coach.core.rubric import Rubric
 from coach.core.workshop import Sharing, Workshop
 from coach.errors import CodeTaken, InputError, NotFound, WorkshopChanged
+from coach.export import as_json, as_markdown
 from coach.settings import Settings
 from tests.web.lines import TWELVE
 
@@ -231,6 +233,10 @@ async def test_a_facilitators_level_stands_beside_the_assessors_and_reaches_the_
     assert kept.feedback
     assert kept.feedback.results["2b"].level != 3, "the assessor's own level is what it was"
     assert await app.practice.remarked(learner) == {talk}
+    (whole,) = await app.practice.every_talk(learner)
+    assert "Lovely opening." in as_markdown(whole)
+    assert "**3 of 3**. You gave it back in turn 7. (ana" in as_markdown(whole)
+    assert [one["text"] for one in json.loads(as_json(whole))["remarks"]] == [comment.text, level.text]
     for text, criterion, wrong in (("", None, None), ("x" * 2001, None, None), ("x", "9z", 1), ("x", "2b", None)):
         with pytest.raises(InputError):
             await app.workshops.remark(workshop, talk, "ana", text, criterion, wrong)

@@ -44,7 +44,13 @@ class Keeping(Room):
 
     async def every_talk(self, learner: str) -> tuple[Talk, ...]:
         """All that is kept of this learner, newest talk first."""
-        return tuple([await self.talk(learner, talk.id) for talk in await self.talks(learner)])
+        return tuple([await self.to_take_along(learner, talk.id) for talk in await self.talks(learner)])
+
+    async def to_take_along(self, learner: str, talk_id: str) -> Talk:
+        """A talk with what facilitators said to it."""
+        talk = await self.talk(learner, talk_id)
+        said = await asyncio.to_thread(self._store.remarks, talk_id)
+        return talk.model_copy(update={"remarks": said.get(talk_id, ())})
 
     async def rename_talk(self, learner: str, talk_id: str, name: str) -> None:
         """Call a talk something; an empty name takes it back. Raises InputError for an over-long one."""

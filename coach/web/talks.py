@@ -165,13 +165,13 @@ def router(practice: Practice) -> APIRouter:
     @routes.get("/talk.md")
     async def markdown(learner: Learner, talk_id: str) -> Response:
         """The talk to read, as a file."""
-        talk = await practice.talk(learner, talk_id)
+        talk = await practice.to_take_along(learner, talk_id)
         return saved(as_markdown(talk), talk, "md", "text/markdown")
 
     @routes.get("/talk.json")
     async def json(learner: Learner, talk_id: str) -> Response:
         """The talk for programs, as a file."""
-        talk = await practice.talk(learner, talk_id)
+        talk = await practice.to_take_along(learner, talk_id)
         return saved(as_json(talk), talk, "json", "application/json")
 
     return routes
