@@ -144,7 +144,7 @@ DEBRIEF: Mapping[str, str] = {
     "progress.lower": "Lower than before:",
     "progress.retry": "{name}, again from turn {turn}",
     "progress.same": "No criterion changed its level.",
-    "progress.no_retries": "You have not tried a moment again yet, or not to its feedback. “Try again from here” on a "
+    "progress.no_retries": "You have not tried a moment again yet, or too little of it to compare. “Try again from here” on a "
     "feedback page leads there.",
     "nav.progress": "Progress",
     # Saving and printing.
