@@ -144,8 +144,8 @@ DEBRIEF: Mapping[str, str] = {
     "progress.lower": "Lower than before:",
     "progress.retry": "{name}, again from turn {turn}",
     "progress.same": "No criterion changed its level.",
-    "progress.no_retries": "You have not tried a moment again yet, or too little of it to compare. “Try again from here” on a "
-    "feedback page leads there.",
+    "progress.no_retries": "You have not tried a moment again yet, or too little of it to compare. “Try again from "
+    "here” on a feedback page leads there.",
     "nav.progress": "Progress",
     # Saving and printing.
     "save.title": "Keep this",
