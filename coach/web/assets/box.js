@@ -15,7 +15,7 @@ export class Box {
       send();
     });
     on("input", () => this.changed());
-    area.value = sessionStorage.getItem(this.key) ?? "";
+    area.value ||= sessionStorage.getItem(this.key) ?? ""; // what was typed before this script was there stays
     this.grow();
   }
 
