@@ -26,6 +26,10 @@ def serious(page: Page) -> list[str]:
     ]
 
 
+WITH_AXE = {"light", "dark", "dark phone in Arabic"}
+"""What axe looks at differs by colours, by the width of a phone and by direction, and each of them is here once."""
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_serious_nothing_overflows_and_fingers_find_their_mark(
     visit: Visit, slow_house: House, look: str
