@@ -43,7 +43,7 @@ FAULT_BY_RULE: Mapping[str, FaultKind] = {
     "asked_again": "ill_fitting_ask",
     "pried": "pry",
     "pressed_the_door": "pry",
-    "insulted": "put_off",
+    "insulted": "insult",
 }
 """What kind of fault a rule of the fold speaks of."""
 

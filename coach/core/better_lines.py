@@ -64,6 +64,7 @@ FaultKind = Literal[
     "vague_ask",
     "ill_fitting_ask",
     "long",
+    "insult",
     "put_off",
     "further",
 ]

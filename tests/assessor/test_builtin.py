@@ -210,3 +210,13 @@ def test_the_effect_tells_what_it_did_to_a_members_trust(mele: Persona) -> None:
     priority = assess(one, LINES).priority
     assert priority is not None
     assert (priority.turn, "Mele's trust went from" in priority.effect) == (7, True)
+
+
+def test_after_an_insult_the_better_line_says_sorry_for_it(mele: Persona) -> None:
+    talk = conversation(*STRONG[:6])
+    insulting = OrganizerTurn(text="You are useless.", reading=Reading(insults=True))
+    talk = talk.add(insulting).add(MemberTurn(text="Righto. I'll get my bag."))
+    priority = assess(Case(conversation=talk, rubric=RUBRIC, persona=mele), LINES).priority
+    assert priority is not None
+    assert priority.turn == 7
+    assert "sorry" in priority.try_instead
