@@ -67,7 +67,7 @@ DEBRIEF: Mapping[str, str] = {
     "debrief.what.no": "A no is an answer too, and better known now than on the day.",
     "debrief.what.easy_yes": "Said to be kind, or to be done with it. Nothing in the talk carries it yet.",
     "debrief.nothing_asked": "You asked for nothing, so nothing was agreed. Sometimes that is right for a first talk.",
-    "debrief.nothing_answered": "You asked, and got neither a yes nor a no that could be told.",
+    "debrief.nothing_answered": "You asked, and nothing was agreed. Their words stand in the talk.",
     # The picture.
     "picture.title": "The talk as a picture",
     "picture.what": "Bars are words: yours go up, {name}’s down. The line above is trust. Each bar leads to its turn.",
