@@ -73,7 +73,7 @@ def about(
     return Reading(
         moves=moves,
         asks=asks,
-        checks=only_checks,
+        checks=only_checks and any(who == "member" for who, _ in before),
         follows=follows,
         topics=topics,
         touches=touches,
