@@ -81,7 +81,7 @@ async def test_a_check_is_confirmed_and_nothing_else_is_told(shipped: Content) -
 
 async def test_before_they_have_said_anything_there_is_nothing_to_confirm(shipped: Content) -> None:
     for member in shipped.members:
-        (hello,) = (await talk(member, "Hi, I'm Anna. I'd like to hear how you are, half an hour. Is that all right?"))[-1:]
+        (hello,) = (await talk(member, "Hi, I'm Anna. I'd like half an hour to hear you. Is that all right?"))[-1:]
         assert not [line for line in member.lines.get(Situation.CHECKED, ()) if line in hello.text], member.id
 
 
