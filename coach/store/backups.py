@@ -7,12 +7,13 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import NullPool, create_engine, event
+from sqlalchemy import NullPool, create_engine, event, inspect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from coach.errors import StoreError
+from coach.store.tables import Base
 
 SUFFIX = ".backup"
 PRAGMAS = ("journal_mode=DELETE", "foreign_keys=ON", "secure_delete=ON")
@@ -61,6 +62,11 @@ def erase_in(backups: Iterable[Path], change: Callable[[Session], object]) -> No
             os.utime(backup, ns=(made.st_atime_ns, made.st_mtime_ns))  # it is as old as what is in it
         except (SQLAlchemyError, OSError):
             _remove(backup)
+
+
+def has_table(session: Session, row: type[Base]) -> bool:
+    """Whether there is a table of such rows: a backup may be older than it."""
+    return inspect(session.connection()).has_table(row.__tablename__)
 
 
 def drop_older(file: Path, moment: datetime) -> tuple[Path, ...]:

@@ -4,7 +4,6 @@ import hashlib
 from contextlib import suppress
 from typing import TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -44,9 +43,3 @@ def keep_copy(session: Session, value: Persona | Rubric) -> str:
         with suppress(IntegrityError), session.begin_nested():  # a group sits down at once: another talk may be first
             session.add(CopyRow(fingerprint=fingerprint, body=as_json(value)))
     return fingerprint
-
-
-def members(session: Session, fingerprints: set[str]) -> dict[str, Persona]:
-    """Each copy read once, however many talks share it."""
-    copies = session.scalars(select(CopyRow).where(CopyRow.fingerprint.in_(fingerprints)))
-    return {copy.fingerprint: read(Persona, copy.body) for copy in copies}

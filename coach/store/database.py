@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from coach.errors import StoreError
 from coach.store.backups import backups_of, erase_in
+from coach.store.copies import Copies
 
 PATIENCE = 5
 """Seconds in which a database server has to answer."""
@@ -116,7 +117,7 @@ class Room:
     """Methods of the store that belong together, on one database."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._database, self._copies = database, Copies()
 
 
 def rows(session: Session, change: Delete | Update) -> int:

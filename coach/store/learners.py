@@ -3,10 +3,11 @@
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import delete, func, inspect, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from coach.store.backups import has_table
 from coach.store.database import Purged, Room, rows
 from coach.store.tables import LearnerRow, TalkRow, UsageRow
 from coach.store.usage import disown
@@ -29,7 +30,7 @@ class Learners(Room):
         """Remove a learner with every talk of theirs and every turn; what tokens they cost stays, as nobody's."""
 
         def change(session: Session) -> Purged:
-            if inspect(session.connection()).has_table(UsageRow.__tablename__):  # a backup may be older
+            if has_table(session, UsageRow):
                 disown(session, UsageRow.learner == learner)
             talks = session.scalar(select(func.count()).where(TalkRow.learner == learner)) or 0
             return Purged(talks, rows(session, delete(LearnerRow).where(LearnerRow.id == learner)))

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import ColumnElement, inspect, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from coach.core.since import Line, Since, forgetting
+from coach.store.backups import has_table
 from coach.store.bodies import as_json, read
 from coach.store.database import Room
 from coach.store.tables import MeetingRow, TalkRow, TurnRow
@@ -51,7 +52,7 @@ def what_came_before(session: Session, talk_id: str) -> tuple[Since, Earlier] | 
 
 def forget_meetings(session: Session, *which: ColumnElement[bool]) -> None:
     """Take the words of talks that are to be deleted out of what later ones of the same learners began with."""
-    if not inspect(session.connection()).has_table(MeetingRow.__tablename__):  # a backup may be older
+    if not has_table(session, MeetingRow):
         return
     met = select(TalkRow.learner).join(MeetingRow, MeetingRow.talk == TalkRow.id)
     theirs = select(TalkRow.learner, TalkRow.id).where(*which, TalkRow.learner.in_(met))

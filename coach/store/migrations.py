@@ -9,7 +9,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from coach.errors import StoreError
-from coach.store.backups import back_up
+from coach.store.backups import back_up, has_table
 from coach.store.database import Database
 from coach.store.tables import Base, SchemaVersion
 
@@ -159,7 +159,7 @@ def bring_forward(database: Database) -> None:
 
 def _version(session: Session) -> str | None:
     """Of the tables that are there; None where there are none."""
-    if not session.connection().dialect.has_table(session.connection(), SchemaVersion.__tablename__):
+    if not has_table(session, SchemaVersion):
         return None
     return session.scalar(select(SchemaVersion.version))
 

@@ -1,16 +1,15 @@
 """What a learner has behind them: their talks as a list, searched, and as progress."""
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
 from coach.core.feedback import Feedback
 from coach.core.persona import Persona
 from coach.core.progress import Finished
 from coach.core.rubric import Rubric
 from coach.store.bodies import in_utc, read, sharing
-from coach.store.copies import members
 from coach.store.database import Room
-from coach.store.tables import CopyRow, Json, MeetingRow, TalkRow, TurnRow
+from coach.store.tables import Json, MeetingRow, TalkRow, TurnRow
 from coach.talk import Intention, State, TalkSummary
 
 
@@ -19,23 +18,18 @@ class Past(Room):
 
     def talks(self, learner: str) -> tuple[TalkSummary, ...]:
         """All talks of a learner, newest first."""
-        taken = (
-            select(TurnRow.talk, func.count().label("taken"))
-            .where(TurnRow.speaker == "organizer")
-            .group_by(TurnRow.talk)
-            .subquery()
-        )
+        taken = select(func.count()).where(TurnRow.talk == TalkRow.id, TurnRow.speaker == "organizer")
         query = (
-            select(TalkRow, taken.c.taken, MeetingRow)
-            .outerjoin(taken, taken.c.talk == TalkRow.id)
+            select(TalkRow, taken.scalar_subquery(), MeetingRow)
             .outerjoin(MeetingRow, MeetingRow.talk == TalkRow.id)
             .where(TalkRow.learner == learner)
             .order_by(TalkRow.started_at.desc())
         )
         with self._database.reading() as session:
-            found = [(row, count or 0, before) for row, count, before in session.execute(query)]
-            met = members(session, {row.persona for row, _, _ in found})
-            return tuple(_summary(row, met[row.persona], count, before) for row, count, before in found)
+            return tuple(
+                _summary(row, self._copies.read(session, Persona, row.persona), count, before)
+                for row, count, before in session.execute(query).all()
+            )
 
     def search(self, learner: str, words: str) -> frozenset[str]:
         """The talks of a learner in which something was said that has these words in it, whatever the case."""
@@ -49,18 +43,16 @@ class Past(Room):
 
     def finished(self, learner: str) -> tuple[Finished, ...]:
         """All talks of a learner that have feedback, oldest first."""
-        persona, rubric = aliased(CopyRow), aliased(CopyRow)
-        query = (
-            select(TalkRow, persona.body, rubric)
-            .join(persona, persona.fingerprint == TalkRow.persona)
-            .join(rubric, rubric.fingerprint == TalkRow.rubric)
-            .where(TalkRow.learner == learner, TalkRow.feedback.is_not(None))
-            .order_by(TalkRow.started_at)
-        )
+        query = select(TalkRow).where(TalkRow.learner == learner, TalkRow.feedback.is_not(None))
         with self._database.reading() as session:
-            found = [(row, read(Persona, body), copy) for row, body, copy in session.execute(query)]
-            rubrics = {copy.fingerprint: read(Rubric, copy.body) for _, _, copy in found}
-            return tuple(_finished(row, member, rubrics[copy.fingerprint]) for row, member, copy in found)
+            return tuple(
+                _finished(
+                    row,
+                    self._copies.read(session, Persona, row.persona),
+                    self._copies.read(session, Rubric, row.rubric),
+                )
+                for row in session.scalars(query.order_by(TalkRow.started_at)).all()
+            )
 
     def last_intention(self, learner: str) -> Intention | None:
         """The newest intention of a learner."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, inspect, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from coach.store.backups import backups_of, drop_older
+from coach.store.backups import backups_of, drop_older, has_table
 from coach.store.bodies import in_utc
 from coach.store.database import Purged, Room, rows
 from coach.store.meetings import forget_meetings
@@ -39,7 +39,7 @@ class Retention(Room):
             forget_meetings(session, *idle)
             talks = rows(session, delete(TalkRow).where(*idle))
             learners = rows(session, delete(LearnerRow).where(*gone))
-            if inspect(session.connection()).has_table(UsageRow.__tablename__):  # a backup may be older
+            if has_table(session, UsageRow):
                 session.execute(delete(UsageRow).where(UsageRow.day < before.date()))
             return Purged(talks, learners)
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, inspect, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from coach.core.crowd import Shown
 from coach.core.moves import Value
 from coach.core.workshop import Remark, Sharing, shared
 from coach.errors import NotFound
+from coach.store.backups import has_table
 from coach.store.bodies import as_json, in_utc, read, sharing
 from coach.store.database import Room
 from coach.store.tables import MembershipRow, RemarkRow, ShownRow, ShownTalkRow, TalkRow
@@ -75,7 +76,7 @@ class Sharings(Room):
         """Remove it."""
 
         def change(session: Session) -> None:
-            if inspect(session.connection()).has_table(RemarkRow.__tablename__):  # a backup may be older
+            if has_table(session, RemarkRow):
                 session.execute(delete(RemarkRow).where(RemarkRow.id == remark_id, RemarkRow.talk == talk_id))
 
         self._database.erase(change)

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import delete, func, inspect, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,9 +13,10 @@ from coach.core.hints import RUNGS, Hint
 from coach.core.persona import Persona
 from coach.core.rubric import Rubric
 from coach.errors import MetAlready, NotFound, TurnTaken
+from coach.store.backups import has_table
 from coach.store.bodies import TURN, as_json, in_utc, read, sharing
-from coach.store.copies import Copies, keep_copy
-from coach.store.database import Database, Room
+from coach.store.copies import keep_copy
+from coach.store.database import Room
 from coach.store.learners import keep_learner
 from coach.store.meetings import forget_meetings, meeting_row, what_came_before
 from coach.store.tables import HintRow, TalkRow, TurnRow
@@ -24,10 +25,6 @@ from coach.talk import Intention, Plan, Talk
 
 class Talks(Room):
     """A talk is begun, grows by turns, ends, and is looked back on."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
-        self._copies = Copies()
 
     def add_talk(self, learner: str, talk: Talk) -> None:
         """Keep a new talk with the turns that it has. Whose record was deleted meanwhile begins a new one.
@@ -203,5 +200,5 @@ def _hint(row: HintRow) -> Hint:
 
 def _remove(session: Session, talk_id: str, first: int) -> None:
     session.execute(delete(TurnRow).where(TurnRow.talk == talk_id, TurnRow.number >= first))
-    if inspect(session.connection()).has_table(HintRow.__tablename__):  # a backup may be older than hints
+    if has_table(session, HintRow):
         session.execute(delete(HintRow).where(HintRow.talk == talk_id, HintRow.turn > first))
