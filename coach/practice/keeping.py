@@ -69,4 +69,5 @@ class Keeping(Room):
         """Delete everything about a learner. What is under way in a talk of theirs is stopped."""
         for talk in await self.talks(learner):
             await self._quieten(learner, talk.id)
+            self._replies.leave_unread(talk.id)
         await asyncio.to_thread(self._store.forget, learner)

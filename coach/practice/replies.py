@@ -23,6 +23,8 @@ KEEPING_TRIED = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between two tries to keep a reply: half a minute in all."""
 READINGS_AT_ONCE = 8
 """Second readings under way: where a whole class speaks at once, replies come first."""
+READINGS_HELD = 1000
+"""Second readings for a next turn that may never come: of more, the oldest go."""
 
 
 class Replies:
@@ -73,6 +75,7 @@ class Replies:
             async with self._accounts.paying(learner, talk.id) as payment:
                 conversation = await self._stage.hear(talk.persona, conversation, may_leave=True)
                 number, turn = conversation.organizer_turns[-1]
+                leaves = bool(turn.direction and turn.direction.leaves)
                 await asyncio.to_thread(self._store.decide, talk.id, number, turn)
 
                 def cut(shown: str) -> MemberTurn:
@@ -80,13 +83,13 @@ class Replies:
 
                 async def keep(said: MemberTurn) -> MemberTurn:
                     await self._keep(learner, talk.id, number + 1, said)
-                    if turn.direction and turn.direction.leaves:
+                    if leaves:
                         await asyncio.to_thread(self._store.end, learner, talk.id, self._clock())
                     await payment.keep()  # now, so that nothing is left to do once the page has seen the end
                     return said
 
                 await reply.run(self._stage.speak(talk.persona, conversation), keep, cut)
-            if reply.turn:
+            if reply.turn and not leaves:
                 self._reread(learner, talk, conversation)
         except CoachError as fault:
             if isinstance(fault, StoreError):
@@ -122,6 +125,8 @@ class Replies:
         if (reader := self._stage.second_reader) and talk.persona.in_english:
             reading = self._second_reading(reader, learner, talk, conversation)
             self._rereadings[talk.id, len(conversation.turns)] = asyncio.ensure_future(reading)
+            if len(self._rereadings) > READINGS_HELD:
+                self._rereadings.pop(next(iter(self._rereadings))).cancel()
 
     async def _second_reading(
         self, reader: Reader, learner: str, talk: Talk, conversation: Conversation

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coach.store.database import Room, rows
-from coach.store.tables import UsageRow
+from coach.store.tables import LearnerRow, UsageRow
 
 
 class Usage(Room):
@@ -26,6 +26,9 @@ class Usage(Room):
             with self._database.writing() as session:
                 if not rows(session, counted):
                     session.add(new)
+                    session.flush()
+                    if session.get(LearnerRow, learner) is None:  # forgotten while they were used
+                        disown(session, UsageRow.learner == learner)
         except IntegrityError:  # another call of the same talk was the first of the day
             with self._database.writing() as session:
                 session.execute(counted)

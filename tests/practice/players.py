@@ -49,12 +49,15 @@ class Readers:
     name: Literal["builtin", "llm"] = "llm"
 
     def __init__(self) -> None:
-        self.at_once = self.most = 0
+        self.asked = self.at_once = self.most = 0
         self.may_speak = asyncio.Event()
 
     async def read(self, persona: Persona | None, conversation: Conversation) -> Reading:
+        self.asked += 1
         self.at_once += 1
         self.most = max(self.most, self.at_once)
-        await self.may_speak.wait()
-        self.at_once -= 1
+        try:
+            await self.may_speak.wait()
+        finally:
+            self.at_once -= 1
         return Reading(moves=(Move.REPAIR,))

@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 
+import pytest
+
 from coach.content import Content
 from coach.core.conversation import Conversation, MemberTurn
 from coach.core.moves import Move, Reading
 from coach.core.persona import Persona
 from coach.errors import ContentError, Problem
 from coach.partner.builtin import BuiltinPartner
-from coach.practice import READINGS_AT_ONCE, Players, Practice
+from coach.practice import READINGS_AT_ONCE, Players, Practice, replies
 from coach.reply import Reply
 from coach.stage import Stage
 from coach.store import Store
@@ -113,6 +115,43 @@ async def test_a_whole_class_at_once_has_its_replies_before_its_second_readings(
     assert readers.most == READINGS_AT_ONCE
     for talk in talks:
         await practice.end_talk(learner, talk.id)
+
+
+async def test_second_readings_for_a_turn_that_never_comes_are_not_held_for_ever(
+    stage: Stage, shipped: Content, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replies, "READINGS_HELD", 2)
+    readers = Readers()
+    practice = Practice(shipped, store, replace(stage, second_reader=readers), Players(partner="builtin"))
+    learner, other = await practice.new_learner(), await practice.new_learner()
+    talks = [(one, await practice.open_talk(one, "mele")) for one in (learner, other, learner, other)]
+    for one, talk in talks:
+        await spoken(await practice.say(one, talk.id, "How has your week been?"))
+        await asyncio.sleep(0)
+    assert readers.at_once == 2, "those of the newest talks"
+    await practice.forget(other)
+    await asyncio.sleep(0)
+    assert readers.at_once == 1
+    readers.may_speak.set()
+    _, talk = talks[2]
+    await spoken(await practice.say(learner, talk.id, "What changed?"))
+    first, _ = (await practice.talk(learner, talk.id)).conversation.organizer_turns
+    assert first[1].reread == Reading(moves=(Move.REPAIR,))
+
+
+async def test_what_ended_the_talk_is_not_read_a_second_time(stage: Stage, shipped: Content, store: Store) -> None:
+    readers = Readers()
+    readers.may_speak.set()
+    practice = Practice(shipped, store, replace(stage, second_reader=readers), Players(partner="builtin"))
+    learner = await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele")
+    before = ("Hello Mele.", "How has your week been?", "What changed?", "What made you stay?", "Who else is there?")
+    for said in before:
+        await spoken(await practice.say(learner, talk.id, said))
+    await spoken(await practice.say(learner, talk.id, "Thank you for your time, Mele. Goodbye."))
+    assert (await practice.talk(learner, talk.id)).left == "goodbye"
+    await asyncio.sleep(0)
+    assert readers.asked == len(before)
 
 
 async def test_a_prompt_that_breaks_in_mid_talk_leaves_the_turn_to_the_builtin_partner(

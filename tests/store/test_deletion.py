@@ -12,7 +12,7 @@ from coach.errors import NotFound
 from coach.store import Store
 from coach.store.backups import backup_of, backups_of
 from coach.store.tables import Base
-from tests.store.people import WORD, settle
+from tests.store.people import NOON, WORD, settle
 from tests.store.test_migrations import ask, old_file, url_of
 
 __all__ = ["old_file"]
@@ -46,8 +46,9 @@ def test_whoever_is_forgotten_is_in_no_row_of_any_table(database: str, shipped: 
         for table in set(before) - OF_NOBODY:
             assert any("ana" in row or talk in row for row in before[table]), f"settle() puts nothing in {table}"
         store.forget("ana")
+        store.spend(NOON.date(), "ana", talk, 5, 1)  # by a call that was under way then
         after = rows_of(database)
-        assert store.spent() == (200, 40), "what the day cost is nobody's now, but counts"
+        assert store.spent() == (205, 41), "what the day cost is nobody's now, but counts"
     for table, rows in after.items():
         assert not [row for row in rows if "'ana'" in row or talk in row], f"{table} still knows them"
         if table not in OF_NOBODY:

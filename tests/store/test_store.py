@@ -70,6 +70,7 @@ def test_a_group_that_sits_down_at_once_shares_one_copy_of_the_member(store: Sto
 
 
 def test_tokens_that_are_counted_at_once_are_all_counted(store: Store) -> None:
+    store.add_learner("ana", NOON)
     assert set(at_once(lambda _: store.spend(NOON.date(), "ana", "one", 5, 1))) == {None}
     assert store.spent() == (60, 12)
 
