@@ -64,8 +64,9 @@ export class Ladder {
 
   async climb() {
     const rung = RUNGS[this.taken.length];
-    if (!rung || this.climbing) return;
-    this.climbing = true;
+    if (!rung || this.more.disabled) return;
+    const here = document.activeElement === this.more;
+    this.more.disabled = true; // a step at a time, and no click that does nothing
     try {
       const after = this.room.said.turns.length;
       const step = await (await ask(`${this.room.path}/hint`, { method: "POST", body: { rung, after } })).json();
@@ -78,7 +79,8 @@ export class Ladder {
       if (fault instanceof Refusal) await this.room.sync();
       this.room.told(fault);
     } finally {
-      this.climbing = false;
+      this.more.disabled = false;
+      if (here && !this.more.hidden) this.more.focus();
     }
   }
 }
