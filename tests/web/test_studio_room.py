@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from coach.located import parse
 from tests.web.author import Author
@@ -56,9 +56,14 @@ def test_somebody_new_is_written_rehearsed_corrected_and_travels_as_a_card(
     assert box.input_value().startswith("# Read by Bev on Monday.\n")
     assert "# she/her, he/him or they/them" in box.input_value(), "the template's comments are there too"
 
+    openings: list[Route] = []
+    page.route("**/say", lambda route: openings.append(route), times=1)  # noqa: PLW0108 - Playwright wants a function
     page.get_by_role("button", name="Try").click()
     page.get_by_label("What you say to them").fill("What's the hardest part of it?")
-    page.get_by_role("button", name="Say it").click()
+    page.get_by_role("button", name="Say it").dblclick()
+    expect(page.get_by_label("What you say to them")).to_have_value("")
+    openings[0].continue_()  # words said before the member has opened are neither lost nor sent twice
+    expect(page.locator("#said .organizer")).to_have_count(1, timeout=20_000)
     expect(page.locator("#said .member").last).to_contain_text("The quiet ones", timeout=20_000)
     page.locator("#said .member").last.get_by_role("button", name="This rings false").click()
     page.get_by_label("How would they say it?").fill("The ones who hang back, until the queue is gone.")

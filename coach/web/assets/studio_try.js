@@ -6,11 +6,15 @@ import { $, make, sentence, word } from "./studio_page.js";
 /** `ready` gives the editor's text once all that was typed is in it; `take` puts another into the editor. */
 export function watchTrying(at, { ready, take }) {
   let conversation = null;
-  let busy = false;
+  let begun = false;
+  let before = Promise.resolve();
 
-  async function exchange(said) {
-    if (busy) return;
-    busy = true;
+  /** One after the other: what is said while the opening, or an answer, is still being made waits for it. */
+  function exchange(said) {
+    before = before.then(() => exchanged(said));
+  }
+
+  async function exchanged(said) {
     const form = $("#say");
     form.toggleAttribute("data-busy", true);
     try {
@@ -19,15 +23,15 @@ export function watchTrying(at, { ready, take }) {
       const { conversation: now, fold } = await answer.json();
       conversation = now;
       $("#fold").innerHTML = fold; // drawn by the server from a template that escapes
-      form.elements.said.value = "";
       draw();
     } catch (fault) {
+      begun = conversation !== null;
+      form.elements.said.value ||= said;
       const wrong = make("li");
       wrong.append(make("p", sentence(fault), { role: "alert" }));
       $("#said").append(wrong);
       wrong.scrollIntoView({ block: "nearest" });
     } finally {
-      busy = false;
       form.removeAttribute("data-busy");
     }
   }
@@ -87,7 +91,9 @@ export function watchTrying(at, { ready, take }) {
 
   $("#say").addEventListener("submit", (event) => {
     event.preventDefault();
-    const said = event.target.elements.said.value.trim();
+    const box = event.target.elements.said;
+    const said = box.value.trim();
+    box.value = ""; // sent once, however often Enter is pressed
     if (said) exchange(said);
   });
   $("#say textarea").addEventListener("keydown", (event) => {
@@ -97,11 +103,16 @@ export function watchTrying(at, { ready, take }) {
     }
   });
   $("#anew").addEventListener("click", () => {
-    conversation = null;
     $("#corrected").replaceChildren();
-    exchange("");
+    begin();
   });
-  $("[data-view=try]").addEventListener("click", () => conversation ?? exchange(""));
+  $("[data-view=try]").addEventListener("click", () => begun || begin());
+
+  function begin() {
+    begun = true;
+    before = before.then(() => (conversation = null));
+    exchange("");
+  }
 
   $("#rehearse").addEventListener("click", async (event) => {
     const place = $("#rehearsal");
