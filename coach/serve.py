@@ -25,8 +25,8 @@ from coach.web.entry import Entry
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """Names of this machine to itself. Where anybody may come in, the app answers to no other: a page elsewhere that points
 a name of its own at this machine reads nothing."""
-
-
+ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - known here, and bound only where who may come in was said
+"""Hosts that stand for all addresses of this machine, each with the one that it is opened by from here."""
 REPLIES_END = 25.0
 """Seconds that replies and feedback under way have to end in when the app is stopped."""
 LEFT_OPEN = 2
@@ -62,8 +62,7 @@ class Server(uvicorn.Server):
     async def _leave(self, sig: int) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(REPLIES_END):
-                while not self._practice.quiet:  # noqa: ASYNC110 - many things end, and a look now and then costs nothing
-                    await asyncio.sleep(0.05)
+                await self._practice.settle()
         super().handle_exit(sig, None)
 
 
@@ -87,8 +86,7 @@ def serve(app: App) -> None:
         upkeep=app.upkeep,
         kept=app.kept,
     )
-    shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
-    typer.echo(f"\n  coach is at http://{shown}:{settings.port}\n  {_who_plays(app)}\n", err=True)
+    typer.echo(f"\n  coach is at {address(settings.host, settings.port)}\n  {_who_plays(app)}\n", err=True)
     logs.begin(settings.log)
     config = uvicorn.Config(
         web,
@@ -140,15 +138,20 @@ def _entry(app: App) -> Entry:
             "Say who may: COACH_JOIN_CODE=two-words-or-more for a workshop, or COACH_ACCOUNTS=file for accounts (see "
             "coach account add). Or leave the host out: on 127.0.0.1 nobody else gets in.",
         )
-    secrets = [_secret(app)]
-    if settings.old_secret:
-        secrets.insert(0, settings.old_secret.get_secret_value())
+    old = (settings.old_secret.get_secret_value(),) if settings.old_secret else ()
     return Entry(
-        *secrets,
+        *old,
+        cookie_secret(app),
         accounts=Accounts(settings.accounts) if settings.accounts else None,
         code=settings.join_code.get_secret_value() if settings.join_code else None,
         https=settings.https,
     )
+
+
+def address(host: str, port: int) -> str:
+    """Where a browser on this machine finds it."""
+    place = ANY.get(host, host)
+    return f"http://{f'[{place}]' if ':' in place else place}:{port}"
 
 
 def _who_plays(app: App) -> str:
@@ -175,20 +178,20 @@ def _see_that_free(host: str, port: int) -> None:
             ) from None
 
 
-def _secret(app: App) -> str:
+def cookie_secret(app: App) -> str:
     """What signs the cookies: the one that is set, or one that is made once and kept beside the database."""
     if app.settings.secret:
         return app.settings.secret.get_secret_value()
     file = Path(user_data_path("coach", appauthor=False, ensure_exists=True)) / "cookie-secret"
-    try:
-        return file.read_text("utf-8")
-    except FileNotFoundError:
-        pass
+    with suppress(FileNotFoundError):
+        if kept := file.read_text("utf-8"):
+            return kept
+        file.unlink()  # the disk was full when it was made
     made = secrets.token_urlsafe(32)
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as kept:
-            kept.write(made)
-    except FileExistsError:
-        return file.read_text("utf-8")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as written:
+            written.write(made)
+    except FileExistsError:  # another process was first
+        return file.read_text("utf-8") or made
     return made

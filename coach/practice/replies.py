@@ -37,11 +37,6 @@ class Replies:
         self._readings_at_once = asyncio.Semaphore(READINGS_AT_ONCE)
         self._closing = False
 
-    @property
-    def quiet(self) -> bool:
-        """Whether none is under way."""
-        return not self._live
-
     def close(self) -> None:
         """From now on none is begun; those under way go on to their end."""
         self._closing = True
@@ -60,6 +55,11 @@ class Replies:
         if reply := self.live(talk_id):
             reply.stop()
             await reply.settle()
+
+    async def settle(self) -> None:
+        """Until none is under way."""
+        while self._live:
+            await next(iter(self._live.values())).settle()
 
     def begin(self, learner: str, talk: Talk) -> Reply:
         """Start the reply to the last turn. Raises TurnTaken where one is under way."""

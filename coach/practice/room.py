@@ -81,10 +81,12 @@ class Room:
         """Take no more turns; what is under way goes on."""
         self._replies.close()
 
-    @property
-    def quiet(self) -> bool:
-        """Whether no reply and no feedback is being made."""
-        return self._replies.quiet and not self._judging
+    async def settle(self) -> None:
+        """Until no reply and no feedback is being made any more."""
+        await self._replies.settle()
+        while self._judging:
+            async for _ in next(iter(self._judging.values())).follow():
+                pass
 
     def who_plays(self) -> Players:
         """Who plays the member, and who receives the learner's words."""

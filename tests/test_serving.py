@@ -1,0 +1,30 @@
+"""What `coach serve` says and keeps at its start."""
+
+from pathlib import Path
+
+import pytest
+
+from coach.app import App
+from coach.serve import address, cookie_secret
+from coach.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::", "[::1]"), ("::1", "[::1]"), ("hall.lan", "hall.lan")],
+)
+def test_the_address_that_is_said_can_be_opened(host: str, shown: str) -> None:
+    assert address(host, 7860) == f"http://{shown}:7860"
+
+
+def test_what_signs_cookies_is_made_once_for_nobody_else_to_read_and_is_never_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    file = tmp_path / "coach" / "cookie-secret"
+    file.parent.mkdir()
+    file.touch()  # the disk was full
+    made = cookie_secret(App(Settings()))
+    assert len(made) > 30
+    assert cookie_secret(App(Settings())) == made
+    assert file.stat().st_mode & 0o077 == 0
