@@ -190,6 +190,11 @@ def test_words_that_never_arrived_are_back_in_the_box(visitor: Visitor) -> None:
     expect(visitor.page.get_by_text("They are back in the box.")).to_be_visible()
     expect(visitor.box).to_have_value("These go nowhere.")
     visitor.page.unroute("**/talks/*/turns")
+    visitor.page.route("**/talks/*/turns", lambda route: route.fulfill(status=502, body="<html>Bad Gateway</html>"))
+    visitor.box.press("Enter")
+    expect(visitor.page.get_by_text("They are back in the box.")).to_be_visible()
+    expect(visitor.box).to_have_value("These go nowhere.")
+    visitor.page.unroute("**/talks/*/turns")
     visitor.box.press("Enter")
     visitor.ready()
     assert visitor.said.count("These go nowhere.") == 1
@@ -212,7 +217,9 @@ def test_a_line_that_is_cut_after_the_words_arrived_doubles_nothing(visitor: Vis
     visitor.faults.clear()
 
 
-def test_a_restart_of_the_server_loses_no_word(visit: Visit, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_restart_of_the_server_loses_no_word_and_is_said(
+    visit: Visit, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     folder = tmp_path_factory.mktemp("restarted")
     with House(folder, pace=0.3) as first:
         visitor = visit(first)
@@ -220,10 +227,14 @@ def test_a_restart_of_the_server_loses_no_word(visit: Visit, tmp_path_factory: p
         visitor.say(ASK)
         speaking(visitor.page)
         port = first.port
-    with House(folder, port=port):
+    with House(folder, port=port) as second:
         visitor.ready_or_asks()
         assert visitor.said.count(ASK) == 1
         visitor.hold(["And then?"])
+        second.app.practice.close()
+        visitor.say("And when?")
+        expect(visitor.box).to_have_value("And when?")
+        expect(visitor.page.get_by_text("The app is being restarted just now.")).to_be_visible()
     visitor.faults.clear()
 
 

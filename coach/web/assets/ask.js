@@ -8,13 +8,14 @@ export class Refusal extends Error {
   }
 }
 
-/** The response to a request. Throws Refusal where the server says no, TypeError where nothing answers. */
+/** The response to a request. Throws Refusal where the server says no, TypeError where nothing answers, or only a proxy. */
 export async function ask(path, { method = "GET", body, sound } = {}) {
   const sent = sound ?? (body === undefined ? (method === "GET" ? undefined : "") : JSON.stringify(body));
   const headers = sound || body === undefined ? {} : { "Content-Type": "application/json" };
   const response = await fetch(path, { method, headers, body: sent });
   if (response.ok) return response;
   const said = await response.json().catch(() => ({}));
+  if (!said.message && response.status > 501) throw new TypeError(`${response.status} from a proxy`);
   throw new Refusal(said.message ?? `${response.status}`, said.mend, response.status);
 }
 

@@ -138,7 +138,7 @@ class CoachTalk extends HTMLElement {
       const arrived = text === null || talk.turns.length > after;
       if (arrived && text !== null) this.sent();
       await this.sync();
-      if (!arrived) this.giveBack(text, this.say("not_sent"));
+      if (!arrived) this.giveBack(text, fault instanceof Refusal ? fault.message : this.say("not_sent"));
       else if (!this.busy && this.notice.empty) this.tell(this.say("found"));
       return;
     }
