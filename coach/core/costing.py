@@ -89,9 +89,8 @@ def monologue(p: Persona, s: Rapport, r: Reading) -> Reason | None:
 
 def asked_too_soon(p: Persona, s: Rapport, r: Reading) -> Reason | None:
     """An ask before anything of theirs is on the table."""
-    inner = {topic.id for topic in (*p.values, *p.interests)}
-    own = {telling.id for layer in p.story for telling in layer.tells}
-    if not ASKS.intersection(r.moves) or (inner | own).intersection(s.told):
+    theirs = {one.id for one in (*p.tellings, *p.inner)}
+    if not ASKS.intersection(r.moves) or theirs.intersection(s.told):
         return None
     return Reason("asked_too_soon", f"You asked before you knew why it could matter to {them(p)}.", trust=-1, guard=1)
 

@@ -194,7 +194,7 @@ def _brushes(persona: Persona, conversation: Conversation, steps: tuple[Step, ..
 
 
 def _answers(persona: Persona, conversation: Conversation) -> Iterator[Answered]:
-    acts = {one.id: one.act for one in (*persona.commitments, *persona.refuses)}
+    acts = persona.acts
     for number, turn in conversation.member_turns:
         if turn.answer:
             yield Answered(turn=number, kind=turn.answer.kind, act=acts.get(turn.answer.act, ""))

@@ -168,7 +168,7 @@ def _of_themselves(persona: Persona, step: Step, reading: Reading) -> tuple[str,
         return tuple(topic.id for topic in persona.resources if topic.id not in state.told)[:1]
     if asks(reading) and not reading.does(Move.WHY_PROBE):
         return ()
-    inner = [topic.id for topic in (*persona.values, *persona.interests) if topic.id not in state.told]
+    inner = [topic.id for topic in persona.inner if topic.id not in state.told]
     opened = depth_told(persona, state) > 0 and state.guard <= 1
     landed = any(reason.opens for reason in step.reasons)
     return tuple(inner[:1]) if opened and (landed or reading.does(Move.WHY_PROBE)) else ()

@@ -8,7 +8,7 @@ from math import ceil
 
 from coach.core.conversation import Conversation
 from coach.core.persona import Commitment, Persona, Scenario, Situation, Topic
-from coach.core.rapport import MOST_GUARD, MOST_TRUST, Rapport, beginning
+from coach.core.rapport import MOST_GUARD, MOST_TRUST, Rapport, beginning, within
 from coach.core.reasons import their, them
 from coach.core.relationship import own_stories
 from coach.core.replay import now
@@ -62,8 +62,8 @@ def meet_again(
         occasion=earlier.occasion if earlier else persona.scenario(before.scenario).id,
         meeting=number,
         weeks=weeks,
-        trust=_within(start.trust + sum(change.trust for change in changes), MOST_TRUST),
-        guard=_within(start.guard + sum(change.guard for change in changes), MOST_GUARD),
+        trust=within(start.trust + sum(change.trust for change in changes), MOST_TRUST),
+        guard=within(start.guard + sum(change.guard for change in changes), MOST_GUARD),
         changes=changes,
         earned=end.earned,
         told=end.told,
@@ -97,7 +97,7 @@ def still_themselves(persona: Persona, before: Conversation, today: Persona) -> 
     """Whether the file as it is today still has all that this member has told and taken on."""
     end, earlier = now(persona, before), before.since
     acts = {c.id for c in today.commitments}
-    ids = {telling.id for layer in today.story for telling in layer.tells}
+    ids = {telling.id for telling in today.tellings}
     ids |= {topic.id for topic in (*today.topics, *today.between_meetings)} | {account_of(act) for act in acts}
     agreed = {*end.agreed, *(u.act for u in (earlier.undertakings if earlier else ()))}
     occasion = earlier.occasion if earlier else persona.scenario(before.scenario).id
@@ -188,7 +188,3 @@ def _news(persona: Persona, earlier: Since | None) -> str | None:
     """What has happened to them, one thing a meeting, in the order of the file."""
     met = earlier.meeting - 1 if earlier else 0
     return persona.between_meetings[met].id if met < len(persona.between_meetings) else None
-
-
-def _within(value: int, most: int) -> int:
-    return max(0, min(most, value))

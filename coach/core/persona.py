@@ -365,6 +365,21 @@ class Persona(Value):
         return next((s for s in self.scenarios if s.id == scenario_id), self.scenarios[0])
 
     @property
+    def tellings(self) -> tuple[Telling, ...]:
+        """The pieces of their whole story, from the surface down."""
+        return tuple(telling for layer in self.story for telling in layer.tells)
+
+    @property
+    def inner(self) -> tuple[Topic, ...]:
+        """What matters to them, in their own words: values and interests."""
+        return (*self.values, *self.interests)
+
+    @property
+    def acts(self) -> dict[str, str]:
+        """All that the file knows they may be asked for, by id: what they might take on, and what they refuse."""
+        return {one.id: one.act for one in (*self.commitments, *self.refuses)}
+
+    @property
     def topics(self) -> tuple[Topic, ...]:
         """All that is not a story layer: facts, values, interests, resources, fears."""
         return (*self.facts, *self.values, *self.interests, *self.resources, *self.fears)

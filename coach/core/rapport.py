@@ -88,6 +88,11 @@ def beginning(persona: Persona, since: Since | None = None) -> Rapport:
     )
 
 
+def within(value: int, most: int) -> int:
+    """Trust or guard brought back into its bounds: 0 to `most`."""
+    return max(0, min(most, value))
+
+
 def reaches(persona: Persona, state: Rapport, reading: Reading) -> str | None:
     """The layer that the turn reaches for: by its words, or by asking on from the hint that just slipped."""
     followed = reading.does(Move.FOLLOW_UP, Move.OPEN_QUESTION, Move.WHY_PROBE, Move.REFLECTION)
@@ -143,7 +148,7 @@ def depth_told(persona: Persona, state: Rapport) -> int:
 
 def has_reason(persona: Persona, state: Rapport) -> bool:
     """Whether they have said, in their own words, why it matters to them."""
-    return any(topic.id in state.told for topic in (*persona.values, *persona.interests))
+    return any(topic.id in state.told for topic in persona.inner)
 
 
 def _heard_out(persona: Persona, state: Rapport, depth: int) -> bool:

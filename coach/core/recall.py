@@ -48,8 +48,8 @@ def recall(persona: Persona, conversation: Conversation, heard: Heard, words: Wo
     """Each field beside what was told. It sees words alone: what is put in other words may be missed."""
     spoken = _spoken(persona, conversation)
     sources: tuple[tuple[Field, tuple[str, ...]], ...] = (
-        ("self_interest", tuple(topic.id for topic in (*persona.values, *persona.interests))),
-        ("story", tuple(telling.id for layer in persona.story for telling in layer.tells)),
+        ("self_interest", tuple(topic.id for topic in persona.inner)),
+        ("story", tuple(telling.id for telling in persona.tellings)),
         ("resources", tuple(topic.id for topic in persona.resources)),
         ("fears", tuple(topic.id for topic in persona.fears)),
     )
@@ -111,7 +111,7 @@ def _told(
     persona: Persona, conversation: Conversation, spoken: dict[str, int], words: Words
 ) -> dict[str, tuple[Told, frozenset[str]]]:
     """What was told, with the words that tell it, by id."""
-    lines = {telling.id: ((telling.says,), telling.marks) for layer in persona.story for telling in layer.tells}
+    lines = {telling.id: ((telling.says,), telling.marks) for telling in persona.tellings}
     lines |= {topic.id: (topic.says, topic.marks) for topic in persona.topics}
     told: dict[str, tuple[Told, frozenset[str]]] = {}
     for id_, number in spoken.items():
@@ -148,7 +148,7 @@ def _agreed(persona: Persona, conversation: Conversation, words: Words) -> list[
 
 def _own(persona: Persona, words: Words) -> frozenset[str]:
     """Words that so few things in the file are spoken of with that one of them shows what is meant."""
-    texts = [telling.says for layer in persona.story for telling in layer.tells]
+    texts = [telling.says for telling in persona.tellings]
     texts += [" ".join(topic.says) for topic in persona.topics]
     counts = Counter(word for text in texts for word in words(text))
     return frozenset(word for word, times in counts.items() if times <= OWN_TO)

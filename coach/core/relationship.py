@@ -46,7 +46,7 @@ def known(persona: Persona, conversation: Conversation) -> Known:
     """What both know now, by the fold and by what was recorded. Nothing that was not told is in it."""
     end, start = now(persona, conversation), beginning(persona, conversation.since)
     told = set(end.told)
-    acts = {one.id: one.act for one in (*persona.commitments, *persona.refuses)}
+    acts = persona.acts
     answers = {turn.answer.act: turn.answer for _, turn in conversation.member_turns if turn.answer}
     moved = end.trust - start.trust
     felt: Feeling = "wary" if end.guard > 1 else "warmer" if moved > 0 else "cooler" if moved < 0 else "same"
@@ -103,7 +103,7 @@ class Meeting(Value):
 def meeting(talk: str, at: datetime, persona: Persona, conversation: Conversation, *, ended: bool) -> Meeting:
     """A talk as a point on the line."""
     start, end, since = beginning(persona, conversation.since), now(persona, conversation), conversation.since
-    pieces = {telling.id for layer in persona.story for telling in layer.tells}
+    pieces = {telling.id for telling in persona.tellings}
     acts = {one.id: one.act for one in persona.commitments}
     return Meeting(
         talk=talk,

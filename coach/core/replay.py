@@ -7,7 +7,7 @@ from coach.core.costing import COSTING
 from coach.core.earning import EARNING
 from coach.core.moves import ASKS, GIVING, MOBILIZING, QUESTIONS, Move, Reading
 from coach.core.persona import Persona
-from coach.core.rapport import MOST_GUARD, MOST_TRUST, Rapport, beginning, earns, reaches
+from coach.core.rapport import MOST_GUARD, MOST_TRUST, Rapport, beginning, earns, reaches, within
 from coach.core.reasons import Reason, carries
 
 FEARS_BRUSHED_ASIDE_BY = MOBILIZING - {Move.LEADING_QUESTION}
@@ -66,8 +66,8 @@ def hear(persona: Persona, state: Rapport, reading: Reading) -> tuple[Rapport, t
     gives = reading.does(*GIVING, Move.PURPOSE, Move.INFORMATION)
     heard = replace(
         state,
-        trust=_within(state.trust + gain - lost, MOST_TRUST),
-        guard=_within(state.guard + sum(r.guard for r in reasons) - landed, MOST_GUARD),
+        trust=within(state.trust + gain - lost, MOST_TRUST),
+        guard=within(state.guard + sum(r.guard for r in reasons) - landed, MOST_GUARD),
         openings=min(state.openings + landed, 9),
         gave=state.gave or any(reason.gives for reason in reasons),
         questions=0 if gives or not asks else state.questions + (not carries(reading) and not reading.picks_up),
@@ -86,8 +86,8 @@ def hear(persona: Persona, state: Rapport, reading: Reading) -> tuple[Rapport, t
 def speak(persona: Persona, state: Rapport, turn: MemberTurn) -> Rapport:
     """What the member's own turn changes: what is told is told."""
     fears = {topic.id for topic in persona.fears}
-    pieces = {telling.id for layer in persona.story for telling in layer.tells}
-    inner = {topic.id for topic in (*persona.values, *persona.interests)}
+    pieces = {telling.id for telling in persona.tellings}
+    inner = {topic.id for topic in persona.inner}
     agreed = turn.answer is not None and turn.answer.kind == "agree"
     return replace(
         state,
@@ -98,10 +98,6 @@ def speak(persona: Persona, state: Rapport, turn: MemberTurn) -> Rapport:
         asked=turn.answer or state.asked,
         agreed=(*state.agreed, turn.answer.act) if agreed and turn.answer else state.agreed,
     )
-
-
-def _within(value: int, most: int) -> int:
-    return max(0, min(most, value))
 
 
 def _fear_after(fear: str, reading: Reading) -> str:

@@ -153,7 +153,7 @@ def _forgiving(persona: Persona, state: Rapport) -> Rapport:
     most = max(LISTENING, *(layer.needs.opening_moves for layer in persona.story))
     needed = (*(layer.needs.trust for layer in persona.story), *(c.needs.trust + FIRM for c in persona.commitments))
     tells = {piece.id for layer in persona.story for piece in layer.tells[:HEARD_OUT]}
-    reasons = {topic.id for topic in (*persona.values, *persona.interests)}
+    reasons = {topic.id for topic in persona.inner}
     reason = (persona.values[0].id,) if reasons.intersection(state.told) else ()  # one is as good as another
     kept = (*tells.intersection(state.told), *reason)
     return replace(

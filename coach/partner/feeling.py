@@ -40,7 +40,7 @@ class LLMFeeling:
         said = " ".join(bare(text).split())
         told = {id_ for _, turn in conversation.member_turns for id_ in turn.told}
         before = conversation.since.told if conversation.since else ()
-        pieces = {telling.id for layer in persona.story for telling in layer.tells}
+        pieces = {telling.id for telling in persona.tellings}
         gives_away = pieces.intersection(told_in(persona, said)) - told - set(before)
         usable = said and len(said.split()) <= MOST_WORDS and not out_of_role(said) and not gives_away
         return said if usable else ""

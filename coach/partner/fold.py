@@ -38,9 +38,9 @@ def first_kept(sizes: Sequence[int], asked: Sequence[int], earlier: Callable[[in
 def in_short(persona: Persona, turns: Sequence[Turn], opened: Iterable[str]) -> Mapping[str, object]:
     """The values of earlier.md for turns that are not sent. `opened`: layers that began to be told in them."""
     told = dict.fromkeys(id_ for turn in turns if isinstance(turn, MemberTurn) for id_ in turn.told)
-    tellings = {telling.id: telling.says for layer in persona.story for telling in layer.tells}
+    tellings = {telling.id: telling.says for telling in persona.tellings}
     topics = {topic.id: topic.says[0] for topic in persona.topics if topic.id not in tellings}
-    acts = {a.id: a.act for a in (*persona.commitments, *persona.refuses)}
+    acts = persona.acts
     answers = {turn.answer.act: turn.answer for turn in turns if isinstance(turn, MemberTurn) and turn.answer}
     said = [turn for turn in turns if isinstance(turn, OrganizerTurn)]
     shared = [turn.text for turn in said[1:] if turn.counted and Move.OWN_STORY in turn.counted.moves]

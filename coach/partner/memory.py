@@ -22,7 +22,7 @@ def remembered(persona: Persona, since: Since | None) -> Mapping[str, object] | 
         "felt": since.felt,
         "wary": since.guard > 1 or since.trust < persona.start.trust,
         "topics": [t.says[0] for t in persona.topics if t.id in told][-MOST_TOPICS:],
-        "pieces": [telling.says for layer in persona.story for telling in layer.tells if telling.id in told],
+        "pieces": [telling.says for telling in persona.tellings if telling.id in told],
         "shared": [beginning_of(text) for text in since.shared],
         "undertakings": [{"act": acts[u.act], "outcome": u.outcome} for u in since.undertakings if u.act in acts],
         "promises": [{"text": beginning_of(one.text), "outcome": one.outcome} for one in since.promises],

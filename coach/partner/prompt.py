@@ -153,7 +153,7 @@ def _values(
     persona: Persona, offered: Offer, direction: Direction, opens: str | None, render: Render
 ) -> dict[str, object]:
     """The values of turn.md, but for what was said. `opens` is a layer of which the first piece comes out now."""
-    acts = {a.id: a.act for a in (*persona.commitments, *persona.refuses)}
+    acts = persona.acts
     answer, situation = direction.answer, direction.situation
     happened = {"situation": situation.value, "content": bool(offered.tell or offered.topic)}
     length = {

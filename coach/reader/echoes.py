@@ -82,7 +82,7 @@ def told_in(persona: Persona, text: str) -> tuple[str, ...]:
 def _marks_by_first_stem(persona: Persona) -> dict[str, list[tuple[int, str, str]]]:
     """A member's marks by the stem that each begins with, and the telling or topic whose they are, by place and id."""
     begun: dict[str, list[tuple[int, str, str]]] = {}
-    for place, one in enumerate((*(telling for layer in persona.story for telling in layer.tells), *persona.topics)):
+    for place, one in enumerate((*persona.tellings, *persona.topics)):
         for mark in one.marks:
             for stem in cue_stems(mark)[:1]:
                 begun.setdefault(stem, []).append((place, one.id, mark))
