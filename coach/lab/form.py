@@ -1,6 +1,7 @@
 """A member's file as a form: its fields follow the schema, so that what the file can say the form can."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -12,6 +13,8 @@ from pydantic.fields import FieldInfo
 from coach.content import UNWRITTEN
 from coach.core.moves import Value
 from coach.core.persona import Persona, Situation
+from coach.lab.new import TEMPLATE
+from coach.lab.quantity import AT_LEAST
 from coach.lab.schema import said_about
 from coach.located import Place, Tree
 
@@ -44,6 +47,8 @@ class Field(Value):
     """What the schema says of it."""
     value: str = ""
     """What stands there, as text; entries one a line."""
+    waiting: str = ""
+    """What is still to be written there, as the template puts it."""
     chosen: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     optional: bool = False
@@ -52,6 +57,8 @@ class Field(Value):
     """Of a number."""
     longest: int | None = None
     """Characters."""
+    fewest: int | None = None
+    """Of lines, so that a long talk has enough."""
     parts: tuple["Field", ...] = ()
     fixed: bool = False
     """Entries that none is added to and none taken from."""
@@ -61,7 +68,9 @@ class Field(Value):
     """Of several entries: those in which nothing is written yet."""
 
 
-_ABOUT = dict(said_about())
+_QUESTIONS: Mapping[str, str] = dict(re.findall(r"- id: (\w+)   # (.+)", TEMPLATE.read_text("utf-8")))
+"""What the small things answer that most members can be asked for, by id."""
+_ABOUT = {key: said.replace("organizer", "organiser") for key, said in said_about()}
 
 
 def form(data: Tree) -> dict[str, tuple[Field, ...]]:
@@ -124,7 +133,7 @@ def _of_kind(kind: Any, limits: dict[str, Any], value: Tree, **common: Any) -> F
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             entries = tuple(
                 _of_kind(inner, {}, one, place=(*place, n), key=common["key"]).model_copy(
-                    update={"title": str(_get(one, "title") or _get(one, "id") or _get(one, "why") or "")[:60]}
+                    update={"title": _title(one), "about": _QUESTIONS.get(str(_get(one, "id")), "")}
                 )
                 for n, one in enumerate(value if isinstance(value, list) else [])
             )
@@ -134,8 +143,8 @@ def _of_kind(kind: Any, limits: dict[str, Any], value: Tree, **common: Any) -> F
         if isinstance(inner, type) and issubclass(inner, Enum):
             chosen = tuple(str(one) for one in value) if isinstance(value, list) else ()
             return Field(kind="choices", options=tuple(one.value for one in inner), chosen=chosen, **common)
-        entries_text = "\n".join(_plain(one) for one in value) if isinstance(value, list) else _plain(value)
-        return Field(kind="texts", value=entries_text, **common)
+        written, waiting = _split(value if isinstance(value, list) else [value])
+        return Field(kind="texts", value=written, waiting=waiting, **common)
     if origin is Literal:
         return Field(kind="choice", options=tuple(map(str, arguments)), value=_plain(value), **common)
     if kind is bool:
@@ -146,19 +155,35 @@ def _of_kind(kind: Any, limits: dict[str, Any], value: Tree, **common: Any) -> F
     long = longest is None or longest > LONG
     if common["key"] in ("id", "language"):
         long = False
-    return Field(kind="text" if long else "line", value=_plain(value), longest=longest, **common)
+    written, waiting = _split([value])
+    return Field(kind="text" if long else "line", longest=longest, value=written, waiting=waiting, **common)
+
+
+def _split(texts: Sequence[Tree]) -> tuple[str, str]:
+    """What is written of these texts, and what still is to be; one a line."""
+    plain = [_plain(one) for one in texts]
+    waiting = [one.removeprefix(UNWRITTEN).strip() for one in plain if one.startswith(UNWRITTEN)]
+    return "\n".join(one for one in plain if not one.startswith(UNWRITTEN)), "\n".join(waiting)
+
+
+def _title(entry: Tree) -> str:
+    return (
+        str(_get(entry, "title") or _get(entry, "id") or _get(entry, "why") or "").removeprefix(UNWRITTEN).strip()[:60]
+    )
 
 
 def _situations(place: Place, value: Tree) -> Iterator[Field]:
     for situation in Situation:
         lines = _get(value, situation.value)
+        written, _ = _split(lines if isinstance(lines, list) else [lines])
         yield Field(
             place=(*place, situation.value),
             key=situation.value,
             kind="texts",
             about=_ABOUT.get((Situation.__name__, situation.name), ""),
-            value="\n".join(map(_plain, lines)) if isinstance(lines, list) else _plain(lines),
+            value=written,
             optional=True,
+            fewest=AT_LEAST[situation],
         )
 
 

@@ -100,6 +100,10 @@ def test_what_is_written_outlives_another_facilitator_a_full_disk_and_a_reload(
     age, save = page.get_by_label("Age", exact=True), page.get_by_role("button", name="Save", exact=True)
     banner, saying = page.locator("#banner"), page.locator("#saying")
 
+    page.get_by_role("button", name="Next: How they speak").click()
+    expect(page.get_by_role("heading", name="How they speak")).to_be_in_viewport()
+    page.get_by_role("button", name="Who they are").click()
+
     file.write_text(file.read_text("utf-8") + "# Ana was here.\n", "utf-8")
     age.fill("44")
     save.click()

@@ -30,7 +30,7 @@ export function formIn(root, findings, chosen) {
     for (let up = part.closest("details"); up; up = up.parentElement.closest("details")) yield up;
   };
   const sectionOf = (field) => field.closest("section")?.id.replace("section-", "");
-  const count = (place) => (place.dataset.wrong = Number(place.dataset.wrong ?? 0) + 1);
+  const count = (place, what) => (place.dataset[what] = Number(place.dataset[what] ?? 0) + 1);
 
   function go(name) {
     section = name;
@@ -47,14 +47,16 @@ export function formIn(root, findings, chosen) {
     go(section);
   }
 
-  /** Puts each finding beside its field, counts those that must be mended, and lists them all. */
-  function show(found) {
+  /** Puts each finding beside its field and lists them all; counts what must be mended and what is left to be written. */
+  function show(found, left, leftSaid) {
     for (const old of root.querySelectorAll(".said-of")) old.remove();
-    for (const old of root.querySelectorAll("[data-wrong]")) delete old.dataset.wrong;
+    for (const what of ["wrong", "left"]) for (const old of root.querySelectorAll(`[data-${what}]`)) delete old.dataset[what];
     for (const old of root.querySelectorAll("[aria-invalid]")) old.removeAttribute("aria-invalid");
     const fields = new Map(all().map((one) => [one.dataset.place, one]));
     findings.replaceChildren();
-    if (!found.length) findings.append(make("li", word("all_good")));
+    for (const place of left) tally(nearest(fields, place), "left");
+    if (leftSaid) findings.append(make("li", leftSaid));
+    else if (!found.length) findings.append(make("li", word("all_good")));
     for (const one of found) {
       const field = nearest(fields, one.place);
       if (field) beside(field, one);
@@ -85,9 +87,13 @@ export function formIn(root, findings, chosen) {
     place.append(make("p", `${one.what}. ${one.mend}`, { class: one.severity }));
     if (one.severity !== "error") return;
     if (field.dataset.kind) field.setAttribute("aria-invalid", "true");
-    for (const up of above(field)) count($("summary", up));
-    const name = sectionOf(field);
-    if (name) count($(`.sections [data-section="${name}"]`, root));
+    tally(field, "wrong");
+  }
+  function tally(field, what) {
+    const name = field && sectionOf(field);
+    if (!name) return;
+    for (const up of above(field)) count($("summary", up), what);
+    count($(`.sections [data-section="${name}"]`, root), what);
   }
 
   /** Brings the field at a place into view, with all that it is folded into. */
@@ -110,7 +116,7 @@ export function formIn(root, findings, chosen) {
     const button = event.target.closest("[data-section]");
     if (!button) return;
     go(button.dataset.section);
-    if (button.closest(".next")) $(`#section-${button.dataset.section} h2`, root).scrollIntoView({ block: "center" });
+    if (button.closest(".onwards")) $(`#section-${button.dataset.section} h2`, root).scrollIntoView({ block: "center" });
   });
   go(section);
   return { draw, show, reach, openLast, valueAt: (place) => at(place)?.value };

@@ -64,8 +64,8 @@ export function watchMember(page) {
     show(shown);
     keep();
   }
-  function show({ findings, state }) {
-    form.show(findings);
+  function show({ findings, left, left_said: leftSaid, state }) {
+    form.show(findings, left, leftSaid);
     const badge = $("#state");
     badge.textContent = word(`state.${state}`);
     badge.className = `badge ${state}`;

@@ -77,7 +77,9 @@ def router(studio: Studio) -> APIRouter:
                 return JSONResponse(said, 409)
             shown = seen(desk, file, sheet.text, redraw=False)
             wrong = sum(one["severity"] == "error" for one in shown["findings"])
+            left = len(shown["left"])
             said = count("studio.saved_with", wrong) if wrong else say("studio.saved")
+            said = count("studio.saved_left", left) if left else said
             return {**shown, "stamp": sheet.stamp, "said": said}
 
         return await asyncio.to_thread(saved)

@@ -9,10 +9,10 @@ from coach.core.persona import Persona
 from coach.errors import CoachError, ContentError, InputError
 from coach.lab.desk import Desk, state_of
 from coach.lab.draft import Finding
-from coach.lab.form import form
+from coach.lab.form import UNWRITTEN, form
 from coach.located import Place, Tree, parse
 from coach.web.draw import draw
-from coach.web.words import say
+from coach.web.words import count, say
 
 Got = TypeVar("Got")
 
@@ -20,7 +20,13 @@ Got = TypeVar("Got")
 def seen(desk: Desk, file: str, text: str, *, redraw: bool) -> dict[str, Any]:
     """What the page shows of a text: findings, and the form where it has to be drawn anew."""
     findings = desk.findings(file, text)
-    shown: dict[str, Any] = {"text": text, "findings": [told(one) for one in findings]}
+    left = unwritten(text)
+    shown: dict[str, Any] = {
+        "text": text,
+        "findings": [told(one) for one in findings if one.place not in left],
+        "left": [list(one.place) for one in findings if one.place in left],
+    }
+    shown["left_said"] = count("studio.left", len(shown["left"])) if shown["left"] else ""
     shown["state"] = state_of(text, findings)
     if redraw:
         shown["form"] = form_of(text)
@@ -38,6 +44,16 @@ async def worked(work: Callable[[], Got]) -> Got:
 def unplayable(wrong: ContentError) -> InputError:
     """Why a draft can't talk yet."""
     return InputError(say("studio.not_playable"), plainly(wrong))
+
+
+def unwritten(text: str) -> frozenset[Place]:
+    """The places of those texts that nobody has written yet."""
+    try:
+        located = parse(Path("the file"), text)
+    except CoachError:
+        return frozenset()
+    said = {place: located.at(place) for place in located.lines}
+    return frozenset(place for place, one in said.items() if isinstance(one, str) and one.startswith(UNWRITTEN))
 
 
 def told(finding: Finding) -> dict[str, Any]:
