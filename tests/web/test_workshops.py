@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from io import StringIO
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -14,6 +15,7 @@ from coach.accounts import Accounts, Role, add
 from coach.core.feedback import Reflection
 from coach.core.workshop import Sharing, Workshop
 from coach.web.entry import Entry
+from coach.web.joining import WRONG
 from coach.web.workshops.setting_up import new_code
 from coach.web.workshops.table import cell, table
 from tests.web.house import SECRET, House
@@ -272,6 +274,16 @@ async def test_no_other_workshop_and_no_guess_leads_to_a_talk(ana: httpx2.AsyncC
             answer = await (ana.post(path) if path.endswith("delete") else ana.get(path))
             assert answer.status_code == 404, path
         assert (await ana.post(f"/workshops/{at}/talks/{talk}", data={"text": "I see you."})).status_code == 404
+
+
+async def test_wrong_codes_are_slowed_down_for_their_address(tmp_path: Path) -> None:
+    with House(tmp_path) as house:
+        async with somebody(house) as guesser:
+            answers = [await guesser.get("/join", params={"code": "magpie 0"})]
+            while answers[-1].status_code == 404 and len(answers) < 2 * WRONG:
+                answers.append(await guesser.get("/join", params={"code": f"magpie {len(answers)}"}))
+    assert len(answers) > WRONG, "a hall may mistype"
+    assert (answers[-1].status_code, "Too many codes" in answers[-1].text) == (429, True)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1", "＝1"])
