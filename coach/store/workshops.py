@@ -1,6 +1,7 @@
 """Workshops, and who has joined them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 
@@ -68,13 +69,12 @@ class Workshops(Room):
         """A learner comes in, or comes back: it is the one that they practise in from now on."""
         with self._database.writing() as session:
             _found(session, workshop_id)
-            row = session.get(MembershipRow, (workshop_id, learner))
-            if row:
+            if row := session.get(MembershipRow, (workshop_id, learner)):
                 row.joined_at = now
-            else:
-                session.add(
-                    MembershipRow(workshop=workshop_id, learner=learner, shares="nothing", called="", joined_at=now)
-                )
+                return
+            new = MembershipRow(workshop=workshop_id, learner=learner, shares="nothing", called="", joined_at=now)
+            with suppress(IntegrityError), session.begin_nested():  # another tab of theirs may be first
+                session.add(new)
 
     def leave(self, workshop_id: str, learner: str) -> None:
         """A learner goes; their talks stay theirs, and are shared no more."""

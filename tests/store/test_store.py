@@ -9,6 +9,7 @@ import pytest
 from coach.content import Content
 from coach.core.conversation import MemberTurn, OrganizerTurn
 from coach.core.hints import Hint
+from coach.core.workshop import Workshop
 from coach.errors import CoachError, NotFound, TurnTaken
 from coach.store import Store
 from tests.store.people import NOON, WORD, a_talk, settle
@@ -73,6 +74,13 @@ def test_tokens_that_are_counted_at_once_are_all_counted(store: Store) -> None:
     store.add_learner("ana", NOON)
     assert set(at_once(lambda _: store.spend(NOON.date(), "ana", "one", 5, 1))) == {None}
     assert store.spent() == (60, 12)
+
+
+def test_somebody_may_join_a_workshop_from_two_tabs_at_once(store: Store) -> None:
+    store.add_learner("ana", NOON)
+    store.add_workshop("wrens", Workshop(name="Blue wrens", code="blue wren 12"), NOON)
+    assert set(at_once(lambda _: store.join("wrens", "ana", NOON))) == {None}
+    assert [one.id for one in store.memberships("ana")] == ["wrens"]
 
 
 def test_another_learner_s_talk_is_not_found_by_any_name(store: Store, shipped: Content) -> None:
