@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from coach.core.moves import Value
-from coach.core.persona import Id, Persona, Topic, Words
+from coach.core.persona import Persona
+from coach.core.story import Id, Topic, Words
 
 Section = Literal["values", "interests", "resources", "fears"]
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from coach.core.moves import MemberReading, Reading, Value
-from coach.core.persona import Situation
 from coach.core.since import Line, Since
+from coach.core.situation import Situation
 
 
 class Stance(StrEnum):

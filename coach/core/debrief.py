@@ -9,9 +9,10 @@ from typing import Literal
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.feedback import Reflection
 from coach.core.moves import ASKS, Value
-from coach.core.persona import Layer, Persona
+from coach.core.persona import Persona
 from coach.core.recall import Recalled, Words, recall
 from coach.core.replay import Step, replay
+from coach.core.story import Layer
 from coach.core.voice import Voice, voice
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from coach.core.conversation import Conversation, Leaving, OrganizerTurn, Stance
 from coach.core.moves import ASKS
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
 from coach.core.replay import Step
+from coach.core.situation import Situation
 
 FAIR = 8
 """Exchanges; before these nobody gets up and goes, whatever is said to them."""

@@ -6,13 +6,16 @@ The numbers are ours: trust is slow to stay and quick to go, a promise that was 
 from collections.abc import Mapping, Sequence
 from math import ceil
 
+from coach.core.commitment import Commitment
 from coach.core.conversation import Conversation
-from coach.core.persona import Commitment, Persona, Scenario, Situation, Topic
+from coach.core.persona import Persona, Scenario
 from coach.core.rapport import MOST_GUARD, MOST_TRUST, Rapport, beginning, within
 from coach.core.reasons import their, them
 from coach.core.relationship import own_stories
 from coach.core.replay import now
 from coach.core.since import OUTCOMES, Change, LaterKind, Outcome, Promise, Since, Undertaking
+from coach.core.situation import Situation
+from coach.core.story import Topic
 
 STAYS = 2 / 3
 """Share of what a meeting gained or cost that is still there at the next; rounded so that one point is not lost."""

@@ -5,10 +5,12 @@ The numbers are ours, after the patterns of the literature named in CONTRIBUTING
 
 from dataclasses import dataclass
 
+from coach.core.commitment import Commitment
 from coach.core.conversation import Answer, Stance
 from coach.core.moves import Move, Reading
-from coach.core.persona import Commitment, Layer, Persona
+from coach.core.persona import Persona
 from coach.core.since import Since
+from coach.core.story import Layer
 
 MOST_TRUST, MOST_GUARD = 10, 3
 BARE = 12

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.moves import Value
-from coach.core.persona import Persona, Topic
+from coach.core.persona import Persona
+from coach.core.story import Topic
 from coach.errors import InputError
 from coach.lab.draft import SECTIONS, SPOKEN, texts
 from coach.lab.splice import drop, put

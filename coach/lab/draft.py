@@ -7,8 +7,9 @@ from typing import Literal
 
 from coach.core.catalogue import Catalogue
 from coach.core.moves import Value
-from coach.core.persona import Persona, Topic
+from coach.core.persona import Persona
 from coach.core.since import OUTCOMES
+from coach.core.story import Topic
 from coach.errors import Problem
 from coach.located import Located, Place
 from coach.reader.words import stems

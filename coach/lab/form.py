@@ -12,7 +12,8 @@ from pydantic.fields import FieldInfo
 
 from coach.content import UNWRITTEN
 from coach.core.moves import Value
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
+from coach.core.situation import Situation
 from coach.lab.new import TEMPLATE
 from coach.lab.quantity import AT_LEAST
 from coach.lab.schema import said_about

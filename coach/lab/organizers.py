@@ -7,10 +7,12 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 
 from coach.content import load_yaml
+from coach.core.commitment import Commitment
 from coach.core.conversation import Conversation, MemberTurn
 from coach.core.moves import Value
-from coach.core.persona import Commitment, Id, Persona
+from coach.core.persona import Persona
 from coach.core.since import Outcome
+from coach.core.story import Id
 
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 FOLDER = "organizers"

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
 
+from coach.core.commitment import Commitment
 from coach.core.conversation import Direction, MemberTurn
 from coach.core.direct import decide
 from coach.core.meeting import FIRM
 from coach.core.moves import Ask, Move, Reading
-from coach.core.persona import Commitment, Persona
+from coach.core.persona import Persona
 from coach.core.rapport import HEARD_OUT, LISTENING, MOST_TRUST, Rapport, beginning
 from coach.core.replay import Step, hear, speak
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from rapidfuzz import fuzz
 
 from coach.content import UNWRITTEN
-from coach.core.persona import Situation
+from coach.core.situation import Situation
 from coach.lab.draft import SPOKEN, Draft, Finding, Said
 
 S = Situation

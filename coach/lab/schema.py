@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from coach.core import persona
-from coach.core.persona import Persona, Situation
+from coach.core import commitment, persona, situation, story
+from coach.core.persona import Persona
+from coach.core.situation import Situation
 
 SCHEMA = "persona.schema.json"
+ROOMS = (persona, story, commitment, situation)
+"""The modules that say what stands in the file."""
 
 
 def schema_text() -> str:
@@ -53,7 +56,7 @@ def _spell_out_situations(schema: dict[str, Any], said: dict[tuple[str, str], st
 
 def said_about() -> Iterator[tuple[tuple[str, str], str]]:
     """What the source says about each key, by class and key."""
-    for node in ast.parse(inspect.getsource(persona)).body:
+    for node in (node for room in ROOMS for node in ast.parse(inspect.getsource(room)).body):
         if isinstance(node, ast.ClassDef):
             for before, after in zip(node.body, node.body[1:], strict=False):
                 key = _key(before)

@@ -5,10 +5,11 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import Literal
 
 from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn
-from coach.core.direct import STANDS_ALONE, asks
+from coach.core.facing import STANDS_ALONE, asks
 from coach.core.meeting import greeted_with
 from coach.core.moves import Move, Reading
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
+from coach.core.situation import Situation
 from coach.partner.lines import Lines, Piece
 from coach.reader.questions import remarks
 from coach.reader.words import tokens

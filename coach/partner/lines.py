@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from coach.core.conversation import Answer, Conversation, Leaving, OrganizerTurn
 from coach.core.moves import Reading
-from coach.core.persona import Persona, Situation, Topic
+from coach.core.persona import Persona
+from coach.core.situation import Situation
+from coach.core.story import Topic
 from coach.reader.questions import COMMON, JOINING, listed, questions
 from coach.reader.words import stems, tokens
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 
 from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn, Stance
-from coach.core.direct import STANDS_ALONE
-from coach.core.persona import Persona, Situation
+from coach.core.facing import STANDS_ALONE
+from coach.core.persona import Persona
+from coach.core.situation import Situation
 from coach.errors import ModelOverflow
 from coach.llm import Message, estimate_tokens
 from coach.partner.builtin import LONG_ENOUGH

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from coach.core.conversation import Line
 from coach.core.moves import ASKS, QUESTIONS, Ask, Move, Reading
-from coach.core.persona import Persona, Tendency
+from coach.core.persona import Persona
+from coach.core.story import Tendency
 from coach.reader.conduct import bids_farewell, instructs, insults
 from coach.reader.echoes import echoes, foreign, picks_up, repeats
 from coach.reader.questions import apart, asks_leave, checks, ends_back, inquires, questions, sentences

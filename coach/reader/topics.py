@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from coach.core.conversation import Line
 from coach.core.meeting import account_of
-from coach.core.persona import Layer, Persona, Topic
+from coach.core.persona import Persona
+from coach.core.story import Layer, Topic
 from coach.reader.echoes import stems_of
 from coach.reader.questions import COMMON, JOINING, apart, listed, points_back
 from coach.reader.words import GAP, cue_stems, find, stems, tokens

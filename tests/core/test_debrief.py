@@ -6,8 +6,9 @@ from coach.core.conversation import Answer, Conversation, Direction, MemberTurn,
 from coach.core.debrief import Brush, Debrief, LayerMap, debrief
 from coach.core.feedback import Heard, Reflection
 from coach.core.moves import Move, Reading
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
 from coach.core.recall import Recalled
+from coach.core.situation import Situation
 from coach.reader.echoes import telling_words
 
 LINE = "They took ninety minutes off the shift and left all the work in it."

@@ -3,7 +3,8 @@
 from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn
 from coach.core.direct import direct
 from coach.core.moves import Ask, Move, Reading
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
+from coach.core.situation import Situation
 
 
 def directed(persona: Persona, *turns: MemberTurn | OrganizerTurn, **reading: object) -> Direction:

@@ -9,7 +9,8 @@ from coach.content import Content
 from coach.core.conversation import Answer, Conversation, Direction, MemberTurn, OrganizerTurn, Stance
 from coach.core.hints import NOTED, RUNGS, Hints, Standing, hint, standing
 from coach.core.moves import Move, Reading
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
+from coach.core.situation import Situation
 
 
 @pytest.fixture(scope="module")

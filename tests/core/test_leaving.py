@@ -4,7 +4,8 @@ from coach.core.conversation import Conversation, Direction, Leaving, MemberTurn
 from coach.core.direct import direct
 from coach.core.leaving import FAIR, LONG
 from coach.core.moves import Move, Reading
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
+from coach.core.situation import Situation
 
 ANSWER = MemberTurn(text="Mm.")
 

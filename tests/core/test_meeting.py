@@ -7,9 +7,10 @@ import pytest
 from coach.core.conversation import Answer, Conversation, MemberTurn, OrganizerTurn
 from coach.core.meeting import account_of, meet_again, met_again
 from coach.core.moves import Move, Reading
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
 from coach.core.rapport import beginning, missing
 from coach.core.since import Outcome, Promise
+from coach.core.situation import Situation
 from coach.partner.builtin import opening
 
 GOOD = Reading(moves=(Move.OPEN_QUESTION, Move.FOLLOW_UP), echoes=("the pads",), words=9)

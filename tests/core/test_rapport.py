@@ -5,9 +5,10 @@ import pytest
 from coach.core.conversation import Answer, Conversation, Direction, MemberTurn, OrganizerTurn, Stance
 from coach.core.earning import ASKING_CARRIES_TO
 from coach.core.moves import Ask, Move, Reading
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
 from coach.core.rapport import missing, within_reach
 from coach.core.replay import Step, now, replay
+from coach.core.situation import Situation
 
 
 def turn(*moves: Move, echoes: tuple[str, ...] = (), words: int = 10, **more: object) -> OrganizerTurn:

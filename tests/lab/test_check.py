@@ -10,7 +10,7 @@ import pytest
 
 from coach.content import find_folders, load_yaml
 from coach.core.catalogue import Catalogue
-from coach.core.persona import Situation
+from coach.core.situation import Situation
 from coach.lab.check import CHECKS, check, check_text
 from coach.lab.draft import Finding, Severity
 from coach.lab.promises import promises

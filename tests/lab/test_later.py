@@ -9,7 +9,8 @@ import pytest
 
 from coach.app import App
 from coach.content import Content
-from coach.core.persona import CommitmentNeeds, Persona
+from coach.core.commitment import CommitmentNeeds
+from coach.core.persona import Persona
 from coach.lab.meetings import Later, broken_over, later_meetings, unearned
 from coach.lab.organizers import filled, organizers
 from coach.lab.proof import prove

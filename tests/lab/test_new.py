@@ -6,7 +6,8 @@ import pytest
 
 from coach.content import UNWRITTEN, find_folders, load, load_yaml
 from coach.core.catalogue import Catalogue
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
+from coach.core.situation import Situation
 from coach.errors import InputError
 from coach.lab.check import check
 from coach.lab.new import TEMPLATE, new_member

@@ -3,7 +3,9 @@
 import pytest
 
 from coach.content import Content
-from coach.core.persona import CommitmentNeeds, LayerNeeds, Persona
+from coach.core.commitment import CommitmentNeeds
+from coach.core.persona import Persona
+from coach.core.story import LayerNeeds
 from coach.lab.proof import prove
 
 

@@ -7,7 +7,8 @@ import json
 from typing import Any
 
 from coach.content import find_folders
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
+from coach.core.situation import Situation
 from coach.lab.reference import reference
 from coach.lab.schema import SCHEMA, schema_text
 

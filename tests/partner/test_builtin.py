@@ -5,7 +5,8 @@ import pytest
 from coach.app import App
 from coach.content import Content
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
+from coach.core.situation import Situation
 from coach.settings import Settings
 
 HELLO = "Hi, I'm Anna. Thanks for making the time."

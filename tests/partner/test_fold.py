@@ -11,7 +11,8 @@ from coach.app import App
 from coach.content import Content
 from coach.core.conversation import Answer, Conversation, Direction, MemberTurn, OrganizerTurn, Stance
 from coach.core.moves import Move, Reading
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
+from coach.core.situation import Situation
 from coach.errors import ModelOverflow
 from coach.llm import Message, ModelServer, ModelSettings, estimate_tokens
 from coach.partner.llm import LLMPartner

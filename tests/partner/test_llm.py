@@ -11,7 +11,8 @@ from pydantic import SecretStr
 from coach.app import App
 from coach.content import Content
 from coach.core.conversation import Answer, Conversation, Direction, MemberTurn, OrganizerTurn, Stance
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
+from coach.core.situation import Situation
 from coach.errors import ModelNonsense
 from coach.llm import Message, ModelServer, ModelSettings
 from coach.partner.llm import MOST_WORDS, LLMPartner

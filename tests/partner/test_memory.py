@@ -13,8 +13,9 @@ from coach.content import Content
 from coach.core.conversation import Answer, Conversation, MemberTurn, OrganizerTurn
 from coach.core.meeting import meet_again, met_again
 from coach.core.moves import Move, Reading
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
 from coach.core.since import OUTCOMES, Outcome, Promise, Since, Undertaking
+from coach.core.situation import Situation
 from coach.errors import ModelNonsense
 from coach.llm import ModelServer, ModelSettings
 from coach.partner.llm import LLMPartner

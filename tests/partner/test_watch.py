@@ -6,7 +6,8 @@ import pytest
 
 from coach.content import Content
 from coach.core.conversation import Answer, Direction, Line, Stance
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
+from coach.core.situation import Situation
 from coach.partner.watch import Watch, bare, out_of_role, sentences, unquoted
 
 ASK: tuple[Line, ...] = (("organizer", "Would you have coffee with two of them on Tuesday at six?"),)

@@ -10,7 +10,7 @@ from coach.core.conversation import OrganizerTurn
 from coach.core.feedback import Heard, Reflection
 from coach.core.hints import RUNGS
 from coach.core.moves import Move, Reading
-from coach.core.persona import Situation
+from coach.core.situation import Situation
 from coach.errors import InputError, TurnTaken
 from coach.practice import LONGEST_TURN, Players, Practice
 from coach.reply import Reply

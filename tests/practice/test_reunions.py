@@ -11,9 +11,10 @@ import pytest
 from coach.content import Content
 from coach.core.conversation import Conversation
 from coach.core.feedback import Reflection
-from coach.core.persona import Persona, Situation
+from coach.core.persona import Persona
 from coach.core.relationship import Known
 from coach.core.since import LaterKind
+from coach.core.situation import Situation
 from coach.errors import InputError, ModelBusy, NotFound
 from coach.export import as_json, as_markdown
 from coach.practice import LONGEST_ACCOUNT, Players, Practice

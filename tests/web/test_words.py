@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from coach.core.persona import Situation
+from coach.core.situation import Situation
 from coach.lab.form import Field, blank, form
 from coach.web import theme
 from coach.web.words import ENGLISH, count, say

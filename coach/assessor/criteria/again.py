@@ -17,9 +17,9 @@ from coach.assessor.wording import (
     content,
     says,
 )
+from coach.core.commitment import Commitment
 from coach.core.feedback import CriterionResult, not_scored
 from coach.core.moves import Move
-from coach.core.persona import Commitment
 from coach.core.said import sentences
 from coach.core.since import Since
 
