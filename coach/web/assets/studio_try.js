@@ -26,7 +26,7 @@ export function watchTrying(at, { ready, take }) {
       draw();
     } catch (fault) {
       begun = conversation !== null;
-      form.elements.said.value ||= said;
+      form.elements.said.value = [said, form.elements.said.value].filter(Boolean).join("\n");
       const wrong = make("li");
       wrong.append(make("p", sentence(fault), { role: "alert" }));
       $("#said").append(wrong);
