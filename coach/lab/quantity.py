@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 from coach.content import UNWRITTEN
 from coach.core.situation import Situation
 from coach.lab.draft import SPOKEN, Draft, Finding, Said
+from coach.located import Located, Place
 
 S = Situation
 
@@ -43,10 +44,18 @@ ALIKE = 92
 
 def unwritten(draft: Draft) -> Iterator[Finding]:
     """Nothing of the template is left."""
-    for place in draft.located.lines:
-        value = draft.located.at(place)
-        if isinstance(value, str) and value.startswith(UNWRITTEN):
-            yield draft.error(place, f"still to be written: {value.removeprefix(UNWRITTEN).strip()}", "Write it.")
+    for place, what in still_to_write(draft.located).items():
+        yield draft.error(place, f"still to be written: {what}", "Write it.")
+
+
+def still_to_write(located: Located) -> dict[Place, str]:
+    """The texts that nobody has written yet, by place: what is to stand there, as the template puts it."""
+    said = ((place, located.at(place)) for place in located.lines)
+    return {
+        place: text.removeprefix(UNWRITTEN).strip()
+        for place, text in said
+        if isinstance(text, str) and text.startswith(UNWRITTEN)
+    }
 
 
 def enough(draft: Draft) -> Iterator[Finding]:

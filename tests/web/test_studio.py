@@ -133,6 +133,26 @@ async def test_a_field_and_the_file_are_kept_in_step_and_comments_stay(client: h
     assert (await opened(client, "mele")) == mele, "nothing is saved before somebody says so"
 
 
+async def test_what_nobody_has_written_yet_is_counted_and_is_no_mistake(
+    client: httpx2.AsyncClient, folder: Path
+) -> None:
+    made = (await sent(client, "new", name="Noor"))["to"].removeprefix("/studio/")
+    new = await opened(client, made)
+    shown = await sent(client, f"{made}/look", text=new["text"])
+    assert shown["findings"] == []
+    assert len(shown["left"]) == new["text"].count('"WRITE:')
+    assert "WRITE:" not in shown["form"]
+    slip = await sent(client, f"{made}/edit", text=new["text"], edits=[{"place": ["age"], "value": "old"}])
+    assert [one["place"] for one in slip["findings"]] == [["age"]]
+    assert slip["left"] == shown["left"], "a slip elsewhere hides nothing of what is left"
+    count = len(shown["left"])
+    saved = await sent(client, f"{made}/save", **new)
+    assert saved["said"] == f"Saved. Learners meet them once {count} more texts are written."
+    worse = await sent(client, f"{made}/save", text=slip["text"], stamp=saved["stamp"])
+    assert worse["said"] == f"Saved. Learners meet them once {count + 1} things are mended."
+    (folder / f"{made}.yaml").unlink()
+
+
 async def test_a_file_that_can_not_be_read_says_where_and_has_no_form(client: httpx2.AsyncClient) -> None:
     shown = await sent(client, "mele/look", text="name: “Mele\nage: [1\n")
     assert shown["form"] is None

@@ -1,6 +1,7 @@
 """The list of members and how they stand, and the ways in which another one begins."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,9 +12,9 @@ from coach.lab.cards import card_text
 from coach.lab.new import TEMPLATE
 from coach.lab.splice import drop, put
 from coach.lab.studio import Studio
+from coach.located import parse
 from coach.web.draw import draw
 from coach.web.studio.sent import Card, Description, New
-from coach.web.studio.shown import parsed
 from coach.web.words import say
 
 
@@ -71,9 +72,8 @@ def named(text: str, name: str) -> str:
     """The text of a template or a copy for somebody else of this name: nobody has read them yet."""
     text = put(text.replace("{{ID}}", "new-member"), ("name",), name)
     text = put(text, ("id",), "{{ID}}")
-    data = parsed(text)
-    review = data.get("review") if isinstance(data, dict) else None
-    for key in ("community_reader", "trainer"):
-        if isinstance(review, dict) and key in review and not str(review[key]).startswith("not yet"):
-            text = drop(text, ("review", key))
+    located = parse(Path("the file"), text)
+    for reader in (("review", "community_reader"), ("review", "trainer")):
+        if reader in located.lines and not str(located.at(reader)).startswith("not yet"):
+            text = drop(text, reader)
     return text.replace('"{{ID}}"', "{{ID}}")

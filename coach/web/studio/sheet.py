@@ -25,11 +25,11 @@ def router(studio: Studio) -> APIRouter:
         """One member's page."""
         sheet = desk.open(file)
         shown = await asyncio.to_thread(seen, desk, file, sheet.text, redraw=True)
-        data = parsed(sheet.text)
+        located = parsed(sheet.text)
         return draw(
             "studio_member",
             sheet=sheet,
-            name=str(data.get("name") or file) if isinstance(data, dict) else file,
+            name=str((located and located.at(("name",))) or file),
             form=shown.pop("form") or "",
             start=json.dumps({**shown, "stamp": sheet.stamp, "file": file}),
         )
@@ -78,8 +78,8 @@ def router(studio: Studio) -> APIRouter:
             shown = seen(desk, file, sheet.text, redraw=False)
             wrong = sum(one["severity"] == "error" for one in shown["findings"])
             left = len(shown["left"])
-            said = count("studio.saved_with", wrong) if wrong else say("studio.saved")
-            said = count("studio.saved_left", left) if left else said
+            said = count("studio.saved_left", left) if left else say("studio.saved")
+            said = count("studio.saved_with", wrong + left) if wrong else said
             return {**shown, "stamp": sheet.stamp, "said": said}
 
         return await asyncio.to_thread(saved)

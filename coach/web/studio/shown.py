@@ -9,8 +9,9 @@ from coach.core.persona import Persona
 from coach.errors import CoachError, ContentError, InputError
 from coach.lab.desk import Desk, state_of
 from coach.lab.draft import Finding
-from coach.lab.form import UNWRITTEN, form
-from coach.located import Place, Tree, parse
+from coach.lab.form import form
+from coach.lab.quantity import still_to_write
+from coach.located import Located, Place, parse
 from coach.web.draw import draw
 from coach.web.words import count, say
 
@@ -18,18 +19,22 @@ Got = TypeVar("Got")
 
 
 def seen(desk: Desk, file: str, text: str, *, redraw: bool) -> dict[str, Any]:
-    """What the page shows of a text: findings, and the form where it has to be drawn anew."""
-    findings = desk.findings(file, text)
-    left = unwritten(text)
+    """What the page shows of a text: findings, what is left to be written, and the form where it is drawn anew.
+
+    The form is None where the text can't be read.
+    """
+    findings, located = desk.findings(file, text), parsed(text)
+    left = still_to_write(located) if located else {}
     shown: dict[str, Any] = {
         "text": text,
         "findings": [told(one) for one in findings if one.place not in left],
-        "left": [list(one.place) for one in findings if one.place in left],
+        "left": [list(place) for place in left],
+        "left_said": count("studio.left", len(left)) if left else "",
+        "state": state_of(text, findings),
     }
-    shown["left_said"] = count("studio.left", len(shown["left"])) if shown["left"] else ""
-    shown["state"] = state_of(text, findings)
     if redraw:
-        shown["form"] = form_of(text)
+        data = located.data if located else None
+        shown["form"] = draw("studio_form", sections=form(data)) if isinstance(data, dict) else None
     return shown
 
 
@@ -44,16 +49,6 @@ async def worked(work: Callable[[], Got]) -> Got:
 def unplayable(wrong: ContentError) -> InputError:
     """Why a draft can't talk yet."""
     return InputError(say("studio.not_playable"), plainly(wrong))
-
-
-def unwritten(text: str) -> frozenset[Place]:
-    """The places of those texts that nobody has written yet."""
-    try:
-        located = parse(Path("the file"), text)
-    except CoachError:
-        return frozenset()
-    said = {place: located.at(place) for place in located.lines}
-    return frozenset(place for place, one in said.items() if isinstance(one, str) and one.startswith(UNWRITTEN))
 
 
 def told(finding: Finding) -> dict[str, Any]:
@@ -74,18 +69,12 @@ def plainly(wrong: ContentError) -> str:
     return f"{where}{first.what}. {first.mend}"
 
 
-def parsed(text: str) -> Tree:
-    """What a text says; None where it can't be read."""
+def parsed(text: str) -> Located | None:
+    """What a text says, and where; None where it can't be read."""
     try:
-        return parse(Path("the file"), text).data
+        return parse(Path("the file"), text)
     except CoachError:
         return None
-
-
-def form_of(text: str) -> str | None:
-    """The form of a text as HTML; None where it can't be read."""
-    data = parsed(text)
-    return draw("studio_form", sections=form(data)) if isinstance(data, dict) else None
 
 
 def where(persona: Persona, place: Place) -> str:
