@@ -126,9 +126,9 @@ async def test_a_field_and_the_file_are_kept_in_step_and_comments_stay(client: h
     looked = await sent(client, "mele/look", text=shown["text"])
     assert 'value="7"' in looked["form"]
     assert "One “thing”.\nAnother: thing" in looked["form"]
-    longer = await sent(client, "mele/add", text=text, place=["openers"])
+    longer = await sent(client, "mele/part/add", text=text, place=["openers"])
     assert "new-1" in longer["text"]
-    shorter = await sent(client, "mele/drop", text=longer["text"], place=["openers", 2])
+    shorter = await sent(client, "mele/part/drop", text=longer["text"], place=["openers", 2])
     assert len(shorter["text"]) < len(longer["text"])
     assert (await opened(client, "mele")) == mele, "nothing is saved before somebody says so"
 

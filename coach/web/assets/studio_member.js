@@ -140,12 +140,12 @@ export function watchMember(page) {
     const { view: shown, version } = button.dataset;
     if (shown) look(shown);
     for (const change of ["add", "drop", "thin"]) {
-      const at = button.dataset[change];
-      if (!at) continue;
+      const place = button.dataset[change];
+      if (!place) continue;
       flush();
       queue(async () => {
-        take(await post(change, { text, place: JSON.parse(at) }), { redraw: true });
-        if (change === "add") form.openLast(at);
+        take(await post(`part/${change}`, { text, place: JSON.parse(place) }), { redraw: true });
+        if (change === "add") form.openLast(place);
       });
     }
     if (version) {

@@ -44,7 +44,7 @@ class Edits(Written):
 
 
 class At(Written):
-    """A place where an entry comes or goes."""
+    """A place where a part comes or goes."""
 
     place: Place
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -10,10 +11,15 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from coach.errors import ContentError, FileChanged
 from coach.lab.splice import drop
 from coach.lab.studio import Studio, edited, extended, thinned
+from coach.located import Place
 from coach.web.draw import draw
 from coach.web.studio.sent import At, Edits, Saving, Written
 from coach.web.studio.shown import parsed, seen, unplayable, worked
 from coach.web.words import count, say
+
+Change = Literal["add", "drop", "thin"]
+CHANGES: Mapping[Change, Callable[[str, Place], str]] = {"add": extended, "drop": drop, "thin": thinned}
+"""An entry more, a part taken out, and all entries taken out in which nothing is written yet."""
 
 
 def router(studio: Studio) -> APIRouter:
@@ -44,20 +50,10 @@ def router(studio: Studio) -> APIRouter:
         """The text with changes of the form, and what the checks say of it."""
         return await worked(lambda: seen(desk, file, edited(sent.text, sent.edits), redraw=False))
 
-    @routes.post("/add")
-    async def add(file: str, sent: At) -> dict[str, Any]:
-        """The text with one more entry."""
-        return await worked(lambda: seen(desk, file, extended(sent.text, sent.place), redraw=True))
-
-    @routes.post("/drop")
-    async def take_out(file: str, sent: At) -> dict[str, Any]:
-        """The text without an entry."""
-        return await worked(lambda: seen(desk, file, drop(sent.text, sent.place), redraw=True))
-
-    @routes.post("/thin")
-    async def thin(file: str, sent: At) -> dict[str, Any]:
-        """The text without those entries of a list in which nothing is written yet."""
-        return await worked(lambda: seen(desk, file, thinned(sent.text, sent.place), redraw=True))
+    @routes.post("/part/{change}")
+    async def part(file: str, change: Change, sent: At) -> dict[str, Any]:
+        """The text with a part more or less."""
+        return await worked(lambda: seen(desk, file, CHANGES[change](sent.text, sent.place), redraw=True))
 
     @routes.post("/look")
     async def look(file: str, sent: Written) -> dict[str, Any]:
