@@ -29,11 +29,11 @@ class Rehearsal(Value):
 
     @property
     def broken(self) -> tuple[str, ...]:
-        """Promises of the file that were broken, in words."""
+        """Promises of this member's file that were broken, in words."""
         runs = [what for run in self.runs for what in run.broken]
         replays = [f"{one.correction}: {what}" for one in self.replays for what in one.broken]
         later = [*(what for one in self.later for what in one.broken), *broken_over(self.later)]
-        return tuple(f"{self.member}: {what}" for what in (*runs, *replays, *later))
+        return (*runs, *replays, *later)
 
 
 async def rehearsal(
@@ -133,7 +133,7 @@ def document(rehearsals: Sequence[Rehearsal]) -> Mapping[str, object]:
     }
     replays = [one for rehearsal in rehearsals for one in rehearsal.replays]
     totals |= {"corrections": len(replays), "corrections_broken": sum(bool(one.broken) for one in replays)}
-    broken = [what for rehearsal in rehearsals for what in rehearsal.broken]
+    broken = [f"{rehearsal.member}: {what}" for rehearsal in rehearsals for what in rehearsal.broken]
     return {
         "totals": totals,
         "broken": broken,

@@ -10,6 +10,7 @@ from coach.core.persona import Correction
 from coach.errors import InputError
 from coach.lab.correct import Doubt, parts
 from coach.lab.rehearse import replay_correction
+from coach.lab.report import document
 from coach.lab.studio import Corrected, Studio, Tried
 from coach.settings import Settings
 
@@ -61,7 +62,8 @@ async def test_a_rehearsal_fails_when_the_reply_is_false_again(studio: Studio, t
     assert held.broken == ()
     again = made.amended.text.replace(BETTER, tried.conversation.turns[-1].text.replace(": ", " "), 1)
     rehearsal = await studio.rehearse(again)
-    assert any("correction-1: it says" in what for what in rehearsal.broken)
+    assert any(what.startswith("correction-1: it says") for what in rehearsal.broken)
+    assert document([rehearsal])["broken"] == [f"{rehearsal.member}: {what}" for what in rehearsal.broken]
     assert any("it does not say" in what for what in rehearsal.broken)
 
 
