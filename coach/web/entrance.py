@@ -78,9 +78,9 @@ def router(practice: Practice, entry: Entry, clock: Callable[[], float] = time.m
 
     @routes.get("/sign-in/role.css")
     async def role(request: Request) -> Response:
-        """What a page shows to this visitor alone: the bar at its top is the same for all."""
+        """What a page shows to this visitor alone: the bar at its top and an empty list are the same for all."""
         shown = "inline-flex" if entry.facilitates(visiting(request)) else "none"
-        return Response(f".drawn .top .for-facilitators {{ display: {shown}; }}", media_type="text/css")
+        return Response(f".drawn :is(.top, .empty) .for-facilitators {{ display: {shown}; }}", media_type="text/css")
 
     async def come_in(to: str, learner: str, account: Account | None = None, workshop: str | None = None) -> Response:
         if account:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 STUDIO: Mapping[str, str] = {
     "nav.studio": "Studio",
+    "studio.first": "Write somebody in the Studio.",
     "studio.title": "The members, and how they stand",
     "studio.lead": "Write a member, talk with them, and change what does not ring true. Each is a plain file in "
     "{folder}.",
