@@ -10,8 +10,8 @@ import httpx2
 import openai
 
 from coach.errors import ModelError, ModelNonsense, ModelRefused, ModelUnreachable
-from coach.llm.connections import NO_KEY
-from coach.llm.faults import BROKEN, CONNECT_SECONDS, Fault, Rule, fault
+from coach.llm.connections import TIMEOUT, sdk_client
+from coach.llm.faults import BROKEN, Fault, Rule, fault
 from coach.llm.purse import open_purse
 from coach.llm.settings import NAMES, ModelSettings, check_settings, host_of
 from coach.llm.tokens import estimate_tokens
@@ -56,16 +56,8 @@ class AudioServer:
         self._trace = Trace(place.trace, place.key) if place.trace else None
         self._strange: set[str] = set()
         """Voices and fields that the server does not know."""
-        address, _, query = place.address.partition("?")
-        timeout = httpx2.Timeout(None, connect=CONNECT_SECONDS)  # the rest is up to each call
-        self._client = openai.AsyncOpenAI(
-            api_key=place.key or NO_KEY,
-            base_url=address,
-            default_query=dict(httpx2.QueryParams(query)),
-            max_retries=0,
-            timeout=timeout,
-            http_client=openai.DefaultAsyncHttpxClient(transport=transport, timeout=timeout),
-        )
+        http = openai.DefaultAsyncHttpxClient(transport=transport, timeout=TIMEOUT)
+        self._client = sdk_client(place, http)
 
     @property
     def host(self) -> str:

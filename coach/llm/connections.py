@@ -27,6 +27,22 @@ for nearly every one."""
 LONGEST_COMPLAINT = 100_000
 """Bytes of a refusal that are read."""
 
+TIMEOUT = httpx2.Timeout(None, connect=CONNECT_SECONDS)
+"""The rest is up to each call's patience."""
+
+
+def sdk_client(settings: ModelSettings, http: httpx2.AsyncClient) -> openai.AsyncOpenAI:
+    """The SDK's client of a server: it tries nothing twice by itself."""
+    address, _, query = settings.address.partition("?")
+    return openai.AsyncOpenAI(
+        api_key=settings.key or NO_KEY,
+        base_url=address,
+        default_query=dict(httpx2.QueryParams(query)),
+        max_retries=0,
+        timeout=TIMEOUT,
+        http_client=http,
+    )
+
 
 @dataclass
 class _Pool:
@@ -45,18 +61,10 @@ class Connections:
 
     def __init__(self, settings: ModelSettings, transport: httpx2.AsyncBaseTransport | None) -> None:
         self._transport, self._trusted = transport, httpx2.create_ssl_context()
-        self._timeout = httpx2.Timeout(None, connect=CONNECT_SECONDS)  # the rest is up to each call's patience
         self._pools = [self._begun()]
-        address, _, query = settings.address.partition("?")
-        self.client = openai.AsyncOpenAI(
-            api_key=settings.key or NO_KEY,
-            base_url=address,
-            default_query=dict(httpx2.QueryParams(query)),
-            max_retries=0,
-            timeout=self._timeout,
-            http_client=self._pools[0].http,
-        )
+        self.client = sdk_client(settings, self._pools[0].http)
         """The SDK's client, for whatever is no chat."""
+        address, _, query = settings.address.partition("?")
         self._url = httpx2.URL(f"{address}{CALL}{'?' if query else ''}{query}")
         known = {**self.client.default_headers, **self.client.auth_headers}
         self._headers = httpx2.Headers(self._pools[0].http.headers)
@@ -105,7 +113,7 @@ class Connections:
         limits = httpx2.Limits(keepalive_expiry=UNUSED_SECONDS)
         return _Pool(
             openai.DefaultAsyncHttpxClient(
-                transport=self._transport, timeout=self._timeout, limits=limits, verify=self._trusted
+                transport=self._transport, timeout=TIMEOUT, limits=limits, verify=self._trusted
             )
         )
 
