@@ -6,7 +6,10 @@ CoachError
 │   ├── TranscriptError   a transcript that can't be read
 │   ├── SettingError      a setting that can't be used
 │   ├── NotFound          no such member, scenario or talk
+│   │   └── NoWorkshop    no such workshop, or it was closed
 │   ├── TurnTaken         the place of a turn is taken: it was sent twice, or from two pages
+│   ├── MetAlready        somebody was met again already: from two pages
+│   ├── FileChanged       a file was changed on the disk since it was opened
 │   ├── CodeTaken         another workshop has this code already
 │   └── WorkshopChanged   somebody else has saved it meanwhile
 ├── TooLittle             there is too little to judge honestly
@@ -59,6 +62,13 @@ class SettingError(InputError):
 
 class NotFound(InputError):
     """No such member, scenario or talk, or it belongs to somebody else."""
+
+
+class NoWorkshop(NotFound):
+    """No such workshop, or it was closed, or the learner is not in it."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such workshop here.", "It may have been closed. Ask your facilitator.")
 
 
 class TurnTaken(InputError):

@@ -33,9 +33,7 @@ class Holding(Room):
         `language`: what the learner would like to talk in; it counts where a model can, else theirs does.
         """
         joined = await self.membership(learner)
-        persona, meetings = self._content.member(persona_id), self._meets(joined, persona_id)
-        if language and language != persona.language.split("-")[0] and self._stage.any_language:
-            persona = persona.model_copy(update={"language": language})
+        persona, meetings = self._speaking(self.member(persona_id), language), self._meets(joined, persona_id)
         scenario = persona.scenario(meetings.scenario(scenario_id).id)
         conversation = Conversation(persona=persona.id, scenario=scenario.id)
         if first := opening(persona, conversation):

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from coach.core.persona import Persona
 from coach.core.workshop import Kept, Remark, Sharing, code_key, offered
-from coach.errors import InputError, NotFound
-from coach.practice.room import Room
+from coach.errors import InputError, NoWorkshop
+from coach.practice.room import Room, name_in
 
 LONGEST_CALLED = 60
 """Characters of the name that a facilitator sees beside a shared talk."""
@@ -24,7 +24,7 @@ class Joining(Room):
         """Whether there is such a workshop."""
         try:
             await asyncio.to_thread(self._store.workshop, workshop_id)
-        except NotFound:
+        except NoWorkshop:
             return False
         return True
 
@@ -60,9 +60,7 @@ class Joining(Room):
 
         Raises InputError for an over-long name.
         """
-        name = " ".join(called.replace("\x00", "").split())
-        if len(name) > LONGEST_CALLED:
-            raise InputError(f"That name has {len(name)} characters; {LONGEST_CALLED} fit.", "Shorten it.")
+        name = name_in(called, LONGEST_CALLED)
         await asyncio.to_thread(self._store.share, workshop_id, learner, shares, name)
 
     async def share_talk(self, learner: str, talk_id: str, shares: Sharing) -> None:
@@ -76,9 +74,9 @@ class Joining(Room):
         await asyncio.to_thread(self._store.share_talk, learner, talk_id, workshop, shares)
 
     async def _in(self, learner: str, workshop_id: str) -> None:
-        """Raises NotFound where they are not in it."""
+        """Raises NoWorkshop where they are not in it."""
         if workshop_id not in {one.id for one in await self.memberships(learner)}:
-            raise NotFound("There is no such workshop here.", "It may have been closed. Ask your facilitator.")
+            raise NoWorkshop
 
     async def remarks(self, learner: str, talk_id: str) -> tuple[Remark, ...]:
         """What facilitators said to a talk of this learner's, oldest first."""

@@ -3,8 +3,7 @@
 import asyncio
 import secrets
 
-from coach.errors import InputError
-from coach.practice.room import Room
+from coach.practice.room import Room, name_in
 from coach.talk import Talk, TalkSummary
 
 LONGEST_NAME = 80
@@ -54,10 +53,7 @@ class Keeping(Room):
 
     async def rename_talk(self, learner: str, talk_id: str, name: str) -> None:
         """Call a talk something; an empty name takes it back. Raises InputError for an over-long one."""
-        called = " ".join(name.replace("\x00", "").split())
-        if len(called) > LONGEST_NAME:
-            raise InputError(f"That name has {len(called)} characters; {LONGEST_NAME} fit.", "Shorten it.")
-        await asyncio.to_thread(self._store.rename, learner, talk_id, called)
+        await asyncio.to_thread(self._store.rename, learner, talk_id, name_in(name, LONGEST_NAME))
 
     async def delete_talk(self, learner: str, talk_id: str) -> None:
         """Remove a talk and all that was said in it."""

@@ -128,8 +128,7 @@ class Reuniting(Room):
         before, joined = await self.talk(learner, talk_id), await self.membership(learner)
         _ready(before)
         today, as_then = self._as_they_are(before)
-        if language and language != today.language.split("-")[0] and self._stage.any_language:
-            today = today.model_copy(update={"language": language})
+        today = self._speaking(today, language)
         promises = _promises(given_in(before.conversation), accounts, more)
         since = meet_again(before.persona, before.conversation, promises, weeks, today)
         since = since.model_copy(update={"felt": before.felt})

@@ -112,6 +112,12 @@ class Room:
             raise NotFound("They are not part of this workshop.", "Choose somebody among the members.")
         return found[0]
 
+    def _speaking(self, member: Persona, language: str | None) -> Persona:
+        """A member in the language that a learner would like to talk in, where a model can; else in their own."""
+        if not language or language == member.language.split("-")[0] or not self._stage.any_language:
+            return member
+        return member.model_copy(update={"language": language})
+
     def _rubric(self, joined: Membership | None, kind: LaterKind | None = None) -> Rubric:
         """What is looked for: by the workshop's own objectives, else by those of the file."""
         own = joined.workshop.rubric if joined else None
@@ -140,3 +146,11 @@ class Room:
         if self._replies.live(talk_id):
             raise InputError("They are still answering.", "Wait for them, or stop them.")
         return talk
+
+
+def name_in(typed: str, longest: int) -> str:
+    """A name as it was typed, on one line. Raises InputError for one of more characters than `longest`."""
+    name = " ".join(typed.replace("\x00", "").split())
+    if len(name) > longest:
+        raise InputError(f"That name has {len(name)} characters; {longest} fit.", "Shorten it.")
+    return name

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from coach.core.crowd import Shown
 from coach.core.moves import Value
 from coach.core.workshop import Remark, Sharing, shared
-from coach.errors import NotFound
+from coach.errors import NoWorkshop
 from coach.store.backups import has_table
 from coach.store.bodies import as_json, in_utc, read, sharing
 from coach.store.database import Room
@@ -40,7 +40,7 @@ class Sharings(Room):
         with self._database.writing() as session:
             row = owned(session, learner, talk_id)
             if session.get(MembershipRow, (workshop, learner)) is None:
-                raise NotFound("There is no such workshop here.", "It may have been closed. Ask your facilitator.")
+                raise NoWorkshop
             row.workshop, row.shares = workshop, shares
 
     def shared_talks(self, workshop: str) -> tuple[SharedTalk, ...]:

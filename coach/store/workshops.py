@@ -10,14 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coach.core.workshop import Kept, Membership, Sharing, Workshop
-from coach.errors import CodeTaken, NotFound, WorkshopChanged
+from coach.errors import CodeTaken, NoWorkshop, WorkshopChanged
 from coach.store.bodies import as_json, in_utc, read, sharing
 from coach.store.database import Room
 from coach.store.tables import MembershipRow, TalkRow, WorkshopRow
 
 
 class Workshops(Room):
-    """Facilitators set them up, learners come and go. All raise NotFound for one that is not there."""
+    """Facilitators set them up, learners come and go. All raise NoWorkshop for one that is not there."""
 
     def add_workshop(self, workshop_id: str, workshop: Workshop, now: datetime) -> None:
         """Keep a new one. Raises CodeTaken."""
@@ -51,7 +51,7 @@ class Workshops(Room):
             with self._database.writing() as session:
                 row = session.get(WorkshopRow, workshop_id, with_for_update=True)
                 if row is None:
-                    raise _gone()
+                    raise NoWorkshop
                 if stamp_of(read(Workshop, row.body)) != stamp:
                     raise WorkshopChanged
                 row.code, row.body = workshop.key, as_json(workshop)
@@ -109,7 +109,7 @@ class Workshops(Room):
         with self._database.writing() as session:
             row = session.get(MembershipRow, (workshop_id, learner))
             if row is None:
-                raise _gone()
+                raise NoWorkshop
             row.shares, row.called = shares, called
             theirs = (TalkRow.workshop == workshop_id, TalkRow.learner == learner)
             session.execute(update(TalkRow).where(*theirs).values(shares=None))
@@ -140,8 +140,4 @@ def _kept(session: Session, rows: Sequence[WorkshopRow]) -> tuple[Kept, ...]:
 def _found(session: Session, workshop_id: str) -> WorkshopRow:
     if row := session.get(WorkshopRow, workshop_id):
         return row
-    raise _gone()
-
-
-def _gone() -> NotFound:
-    return NotFound("There is no such workshop here.", "It may have been closed. Ask your facilitator.")
+    raise NoWorkshop
