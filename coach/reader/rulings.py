@@ -30,6 +30,19 @@ _DISPUTES = re.compile(
     r"|can't be)\b",
     re.IGNORECASE,
 )
+_STEPS_IN = r"(?:join|sign|come|commit|say yes|step up)"
+_LETS_DOWN = r"lett?(?:ing)? [^.!?]{1,50}? down"
+_ULTIMATUM = re.compile(
+    rf"\byou (?:(?:have|need) to|must) {_STEPS_IN}\b[^.!?]{{0,80}}\bor\b[^.!?]{{0,80}}\b{_LETS_DOWN}\b"
+    rf"|\bif you (?:don't|do not|won't|will not) {_STEPS_IN}\b[^.!?]{{0,80}}"
+    rf"\b(?:{_LETS_DOWN}|(?:nobody|no one) (?:else )?(?:will|is going to)|(?:is|be) on you)\b"
+    rf"|\byou(?:'re| are|'ll be| will be|'d be) {_LETS_DOWN}[^.!?]{{0,80}} (?:if|unless) you\b",
+    re.IGNORECASE,
+)
+_TELLS_OF = re.compile(
+    r"\b(?:so|feel|feels|felt|feeling|think|thought|said|say|told|tell|sounds?|like|worr\w+|afraid|scared|fear\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def ruled(found: Set[Move], text: str) -> frozenset[Move]:
@@ -48,6 +61,15 @@ def ruled(found: Set[Move], text: str) -> frozenset[Move]:
         moves |= {Move.REFLECTION, Move.CLOSED_QUESTION}
     if Move.ARGUE in moves and questions and not _DISPUTES.search(text):
         moves.remove(Move.ARGUE)  # who asks, and contradicts nothing, does not argue
+    if any(_threatens(said) for said in re.split(r"(?<=[.!?])\s+", text)):
+        moves -= {Move.SMALL_TALK, Move.REFLECTION}
+        moves.add(Move.PRESSURE)
     if not moves and bids_farewell(text):
         moves.add(Move.THANKS)
     return frozenset(moves)
+
+
+def _threatens(sentence: str) -> bool:
+    """Whether it says who will suffer if they do not step in; what only tells of such a feeling gives it back."""
+    found = _ULTIMATUM.search(sentence.replace("’", "'"))
+    return found is not None and not _TELLS_OF.search(sentence[: found.start()])

@@ -104,6 +104,11 @@ GUARDED = (
         ("If it's not the right time that's fine, I'd rather hear an honest no.", "", "argue pressure"),
         ("So you went looking for somebody else who would act for them.", "", "third_party"),
         ("ok so u talk to joan n ill txt u friday", "next_step", ""),
+        ("You have to join today, or you are letting your residents down.", "pressure", "small_talk"),
+        ("If you don't join today you’re letting every one of them down. Don't you care?", "pressure", "small_talk"),
+        ("If you don't step up, nobody will.", "pressure", "small_talk"),
+        ("So you felt that you were letting them down if you didn't come.", "", "pressure"),
+        ("So if you don't step up, nobody will.", "", "pressure"),
     ],
 )
 def test_what_is_worded_like_something_else_is_read_for_what_it_does(text: str, made: str, not_made: str) -> None:
