@@ -62,6 +62,26 @@ class Situation(StrEnum):
     """A question the file has no answer to: not knowing, or not saying, in character."""
     SIDESTEPS = "sidesteps"
     """A question about themselves that the file has no answer to: they step round it, and say why or offer less."""
+    ASKED_WHY = "asked_why"
+    """A why that the file has no answer to: they give no reason, and it shows that it was a why."""
+    ASKED_WHO = "asked_who"
+    """Who: they give no name, or not yet."""
+    ASKED_WHEN = "asked_when"
+    """When, how long, how often, how many: they put no figure to it."""
+    ASKED_WHAT_IF = "asked_what_if"
+    """What they would do, say or want if: they don't go along with the if, or not far."""
+    ASKED_FEELING = "asked_feeling"
+    """How something is or was for them: they don't say how it felt, or only sideways."""
+    ASKED_WHAT_HAPPENED = "asked_what_happened"
+    """What happened, or what came next: they leave that story for now."""
+    ASKED_TO_EXPLAIN = "asked_to_explain"
+    """What they meant by something they said."""
+    ASKED_YES_NO = "asked_yes_no"
+    """Do they, did they, is it: neither a yes nor a no."""
+    ASKED_OF_OTHERS = "asked_of_others"
+    """What somebody else thinks, feels, does or knows: they don't speak for others."""
+    ASKED_TERMS = "asked_terms"
+    """What they would need, or what would suit them: what any step of theirs would have to be like. No promise."""
     NO_MORE = "no_more"
     """Asked on about what they just spoke of, and there is no more to it."""
     ASKS_BACK = "asks_back"
@@ -82,3 +102,14 @@ class Situation(StrEnum):
     """They meet again, and the organizer has done what they said they would do."""
     PROMISE_PARTLY = "promise_partly"
     PROMISE_BROKEN = "promise_broken"
+
+
+KINDS_OF_QUESTION = frozenset(
+    {
+        Situation.ASKED_WHY, Situation.ASKED_WHO, Situation.ASKED_WHEN, Situation.ASKED_WHAT_IF,
+        Situation.ASKED_FEELING, Situation.ASKED_WHAT_HAPPENED, Situation.ASKED_TO_EXPLAIN, Situation.ASKED_YES_NO,
+        Situation.ASKED_OF_OTHERS, Situation.ASKED_TERMS,
+    }
+)  # fmt: skip
+"""Questions that the file has no answer to, by what they ask for. A file may leave them out: without lines of their
+own for a kind, members step round it or do not know."""

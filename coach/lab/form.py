@@ -184,7 +184,7 @@ def _situations(place: Place, value: Tree) -> Iterator[Field]:
             about=_ABOUT.get((Situation.__name__, situation.name), ""),
             value=written,
             optional=True,
-            fewest=AT_LEAST[situation],
+            fewest=AT_LEAST.get(situation, 0),
         )
 
 
