@@ -120,10 +120,11 @@ def _page(talk: Talk) -> Iterator[str]:
             yield from _debrief(talk, _looked_back(talk))
     if talk.remarks:
         yield "\n## From your facilitator\n"
-        titles = {one.id: one.title for one in talk.rubric.criteria}
+        criteria = {one.id: one for one in talk.rubric.criteria}
         for remark in talk.remarks:
-            title = titles.get(remark.criterion or "", remark.criterion or "")
-            level = "" if remark.level is None else f"{_plain(title)}: **{remark.level} of 3**. "
+            level = ""
+            if remark.level is not None and (criterion := criteria.get(remark.criterion or "")):
+                level = f"{_plain(criterion.title)}: **{remark.level} of {criterion.top}**. "
             yield f"- {level}{_plain(remark.text)} ({_plain(remark.by or 'a facilitator')}, {remark.at:%d %B %Y})"
     if talk.intention and (talk.intention.who or talk.intention.when):
         yield "\n## Outside\n"

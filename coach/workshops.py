@@ -14,7 +14,7 @@ from coach.core.group import corrected, group
 from coach.core.moves import Value
 from coach.core.persona import Persona
 from coach.core.progress import Finished
-from coach.core.rubric import TOP_LEVEL, Rubric
+from coach.core.rubric import Rubric
 from coach.core.workshop import LONGEST_REMARK, SHORTEST_CODE, Kept, Remark, Workshop, offered, overrides
 from coach.errors import InputError, NotFound
 from coach.reader.echoes import telling_words
@@ -122,8 +122,8 @@ class Workshops:
         if len(said) > LONGEST_REMARK:
             raise InputError(f"That is {len(said):,} characters; {LONGEST_REMARK:,} fit.", "Shorten it.")
         if criterion is not None:
-            known = {one.id for one in talk.rubric.criteria}
-            if criterion not in known or level is None or not 0 <= level <= TOP_LEVEL:
+            tops = {one.id: one.top for one in talk.rubric.criteria}
+            if criterion not in tops or level is None or not 0 <= level <= tops[criterion]:
                 raise InputError("That is no level of this talk's.", "Choose one of the criteria, and a level.")
         remark = Remark(
             id=secrets.token_urlsafe(9), by=by, at=self._clock(), text=said, criterion=criterion, level=level

@@ -10,8 +10,9 @@ import pytest
 
 from coach.app import App
 from coach.core.feedback import Reflection
+from coach.core.group import corrected
 from coach.core.rubric import Rubric
-from coach.core.workshop import Sharing, Workshop
+from coach.core.workshop import Sharing, Workshop, overrides
 from coach.errors import CodeTaken, InputError, NotFound, WorkshopChanged
 from coach.export import as_json, as_markdown
 from coach.settings import Settings
@@ -244,6 +245,25 @@ async def test_a_facilitators_level_stands_beside_the_assessors_and_reaches_the_
     assert [one.id for one in await app.practice.remarks(learner, talk)] == [level.id]
     with pytest.raises(NotFound):
         await app.practice.remarks(await app.practice.new_learner(), talk)
+
+
+async def test_a_facilitators_level_goes_as_far_as_the_scale_of_its_criterion(app: App) -> None:
+    body = app.workshops.objectives().model_dump()
+    longer = next(one for one in body["objectives"][1]["criteria"] if one["id"] == "2b")
+    longer["levels"] = [f"Step {number}." for number in range(6)]
+    workshop = await app.workshops.begin(WRENS.model_copy(update={"rubric": Rubric.model_validate(body)}))
+    learner = await joined(app, workshop, "talk")
+    talk = await held(app, learner)
+    await app.workshops.remark(workshop, talk, "ana", "All the way.", "2b", 5)
+    for criterion, beyond in (("2b", 6), ("2b", -1), ("2a", 4)):
+        with pytest.raises(InputError, match="no level"):
+            await app.workshops.remark(workshop, talk, "ana", "Too far.", criterion, beyond)
+    (whole,) = await app.practice.every_talk(learner)
+    assert "Listening: **5 of 5**. All the way. (ana" in as_markdown(whole)
+    read = await app.workshops.read(workshop, talk)
+    assert read.talk.feedback
+    counted = corrected(read.talk.feedback, read.talk.rubric, overrides(read.remarks))
+    assert (counted.results["2b"].level, counted.results["2b"].share) == (5, 1.0)
 
 
 async def test_who_does_not_share_the_talk_itself_can_not_be_written_to(app: App) -> None:

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from coach.core.help import Place
 from coach.core.moves import Value
 from coach.core.persona import Kind, Persona
-from coach.core.rubric import TOP_LEVEL, Rubric
+from coach.core.rubric import MOST_LEVELS, Rubric
 
 LONGEST_NAME, LONGEST_WELCOME, LONGEST_CODE, LONGEST_REMARK = 80, 2000, 40, 2000
 """Characters."""
@@ -81,8 +81,8 @@ class Remark(Value):
     at: datetime
     text: str
     criterion: str | None = None
-    level: int | None = Field(default=None, ge=0, le=TOP_LEVEL)
-    """Theirs, beside the assessor's; None with a comment."""
+    level: int | None = Field(default=None, ge=0, le=MOST_LEVELS - 1)
+    """Theirs, on the criterion's own scale, beside the assessor's; None with a comment."""
 
 
 def code_key(code: str) -> str:

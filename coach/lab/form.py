@@ -26,16 +26,16 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "who": ("name", "age", "pronouns", "public", "language", "id"),
     "voice": ("voice", "start"),
     "meetings": ("scenarios",),
+    "facts": ("facts",),
     "story": ("story",),
     "matters": ("values", "interests", "resources", "fears"),
-    "facts": ("facts",),
     "moved": ("openers", "closers"),
     "asked": ("commitments", "refuses"),
     "lines": ("lines",),
     "again": ("between_meetings",),
     "corrected": ("rehearse",),
 }
-"""The parts of the form and the keys in each; what stands in none of them comes under "more"."""
+"""The parts of the form, in the order of docs/authoring.md, and the keys in each; the rest comes under "more"."""
 
 
 class Field(Value):
