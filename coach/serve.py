@@ -20,7 +20,7 @@ from coach.app import App
 from coach.errors import SettingError
 from coach.practice import Practice
 from coach.web import build
-from coach.web.entry import Entry
+from coach.web.gate.entry import Entry
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """Names of this machine to itself. Where anybody may come in, the app answers to no other: a page elsewhere that points

@@ -19,7 +19,7 @@ from coach.core.feedback import Reflection
 from coach.practice import Practice
 from coach.settings import Settings
 from coach.stage import ASSESSED_BUILTIN, BROKE_OFF, STEPPED_IN
-from coach.web.entry import Entry
+from coach.web.gate.entry import Entry
 from tests.fake_server import FAULTS, FakeServer, Reply, Request, closed_url
 from tests.web.house import SECRET, House
 from tests.web.lines import TWELVE

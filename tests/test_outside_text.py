@@ -18,7 +18,7 @@ from coach.errors import CoachError
 from coach.lab.cards import read_card
 from coach.settings import SETTINGS, Settings
 from coach.transcript import parse
-from coach.web.entry import NAME, Entry
+from coach.web.gate.entry import NAME, Entry
 
 ENTRY = Entry("a secret that only this test knows")
 RUBRIC = (Path(__file__).parent.parent / "prompts" / "objectives.yaml").read_text("utf-8")

@@ -1,6 +1,6 @@
 """The pages: they call `practice` and `lab`, and draw what comes back."""
 
-from coach.web.stubs import leave_stubs
+from coach.web.frame.stubs import leave_stubs
 
 leave_stubs()
 

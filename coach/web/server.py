@@ -21,23 +21,20 @@ from coach.lab.studio import Studio
 from coach.practice import Practice
 from coach.privacy import Kept
 from coach.upkeep import Upkeep
-from coach.web import again, entrance, health, joining, mine, privacy, sound, talks
+from coach.web import pages, talks
 from coach.web import studio as room
 from coach.web import workshops as groups
-from coach.web.access import Access
-from coach.web.answers import answer
-from coach.web.entry import Entry
-from coach.web.guard import Guard
-from coach.web.pages import again as meeting_again
-from coach.web.pages import feedback, home, member, past, prepare, progress, reflect, talk
-from coach.web.theme import theme
-from coach.web.tongues import Tongues, in_every_language
+from coach.web.frame.theme import theme
+from coach.web.gate import entrance, health, joining
+from coach.web.gate.access import Access
+from coach.web.gate.entry import Entry
+from coach.web.gate.guard import Guard
+from coach.web.look.answers import answer
+from coach.web.pages import privacy
 from coach.web.words import say
 from coach.workshops import Workshops
 
-ASSETS = Path(__file__).parent / "assets"
-THREADS = 200
-"""Handlers at work at once, async ones too: Gradio's 40 is a cap on everybody together."""
+ASSETS = Path(__file__).parent / "look" / "assets"
 HEAD = """
 <link rel="icon" href="/coach/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/coach/coach.css">
@@ -80,10 +77,7 @@ def build(
         app.add_exception_handler(kind, _answer)
 
     app.include_router(health.router(practice))
-    app.include_router(talks.router(practice))
-    app.include_router(again.router(practice))
-    app.include_router(sound.router(aloud))
-    app.include_router(mine.router(practice, entry))
+    app.include_router(talks.router(practice, aloud, entry))
     app.include_router(entrance.router(practice, entry))
     app.include_router(joining.router(practice, entry))
     app.include_router(privacy.router(practice.who_plays(), aloud, entry, kept or Kept()))
@@ -95,13 +89,13 @@ def build(
     with warnings.catch_warnings():
         # It says that it turns off what is off already.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
-        return _mount(app, pages(practice, aloud, upkeep), HEAD if entry.open else HEAD + CLOSED)
+        return _mount(app, pages.blocks(practice, aloud, upkeep), HEAD if entry.open else HEAD + CLOSED)
 
 
-def _mount(app: FastAPI, pages: gr.Blocks, head: str) -> FastAPI:
+def _mount(app: FastAPI, blocks: gr.Blocks, head: str) -> FastAPI:
     gr.mount_gradio_app(
         app,
-        pages,
+        blocks,
         "/",
         theme=theme(),
         head=head,
@@ -119,34 +113,6 @@ def _mount(app: FastAPI, pages: gr.Blocks, head: str) -> FastAPI:
     for kind in (Exception, FnIndexInferError, RequestValidationError):
         gradios.add_exception_handler(kind, _answer)
     return app
-
-
-def pages(practice: Practice, aloud: Aloud, upkeep: Upkeep | None = None) -> gr.Blocks:
-    """All pages as one Gradio app, so that it starts once."""
-    demo = in_every_language(lambda: _pages(practice, aloud, upkeep))
-    demo.max_threads = THREADS
-    return demo.queue(default_concurrency_limit=None)
-
-
-def _pages(practice: Practice, aloud: Aloud, upkeep: Upkeep | None) -> Tongues:
-    with Tongues(title=say("app.name"), analytics_enabled=False, fill_width=True) as demo:
-        home.page(demo, practice, upkeep)
-    with demo.route("talk", "talk", show_in_navbar=False):
-        talk.page(demo, practice, aloud)
-    for path, page in (
-        ("prepare", prepare),
-        ("again", meeting_again),
-        ("reflect", reflect),
-        ("feedback", feedback),
-        ("member", member),
-    ):
-        with demo.route(path, path, show_in_navbar=False):
-            page.page(demo, practice)
-    with demo.route("talks", "talks", show_in_navbar=False):
-        past.page(demo, practice)
-    with demo.route("progress", "progress", show_in_navbar=False):
-        progress.page(demo, practice)
-    return demo
 
 
 async def _answer(request: Request, error: Exception) -> Response:

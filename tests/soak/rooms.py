@@ -11,13 +11,15 @@ import httpx2
 import uvicorn
 from fastapi import FastAPI, Request, Response
 
+from coach.aloud import Aloud
 from coach.app import App
 from coach.errors import CoachError, InputError
 from coach.settings import Settings
-from coach.web import health, talks
-from coach.web.answers import answer
-from coach.web.entry import Entry
-from coach.web.guard import Guard
+from coach.web import talks
+from coach.web.gate import health
+from coach.web.gate.entry import Entry
+from coach.web.gate.guard import Guard
+from coach.web.look.answers import answer
 from tests.bench.processes import LONGEST_START, free_port
 from tests.soak.seats import ROOT, SECRET
 
@@ -63,9 +65,10 @@ def _serve(port: int, url: str) -> None:
     folders = {"personas": str(ROOT / "personas"), "prompts": str(ROOT / "prompts")}
     app = App(Settings.read({}, {"database_url": url, **folders}), pace=PACE)
     web = FastAPI(openapi_url=None)
-    web.add_middleware(Guard, practice=app.practice, entry=Entry(SECRET))
+    entry = Entry(SECRET)
+    web.add_middleware(Guard, practice=app.practice, entry=entry)
     web.include_router(health.router(app.practice))
-    web.include_router(talks.router(app.practice))
+    web.include_router(talks.router(app.practice, Aloud(app.practice), entry))
     web.add_exception_handler(CoachError, _refusal)
     uvicorn.run(web, host="127.0.0.1", port=port, log_level="critical")
 

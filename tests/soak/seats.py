@@ -15,7 +15,7 @@ from coach.content import Content
 from coach.core.conversation import Conversation
 from coach.store import Store
 from coach.talk import Talk
-from coach.web.entry import Entry
+from coach.web.gate.entry import Entry
 
 ROOT = Path(__file__).parents[2]
 SECRET = "of-the-soak-alone-and-nobody-else"

@@ -14,7 +14,7 @@ from coach.app import App
 from coach.settings import Settings
 from coach.upkeep import Upkeep
 from coach.web import build
-from coach.web.entry import Entry
+from coach.web.gate.entry import Entry
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a secret of the tests, and of nobody else"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from coach.web.language import speaking
+from coach.web.words.language import speaking
 from tests.chromium import find
 from tests.web.house import ROOT, House
 from tests.web.lines import TWELVE

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from coach.core.feedback import Reflection
 from coach.lab.organizers import organizers
-from coach.web.entry import Entry
+from coach.web.gate.entry import Entry
 from coach.web.words import count, say
 from tests.practice.test_three_meetings import hold
 from tests.web.conftest import Visit

@@ -22,8 +22,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from coach.accounts import Accounts, Role, add
-from coach.web.entry import NAME, Entry
-from coach.web.guard import FOR_ALL, FOR_FACILITATORS, SAFE, Guard
+from coach.web.gate.entry import NAME, Entry
+from coach.web.gate.guard import Guard
+from coach.web.gate.paths import FOR_ALL, FOR_FACILITATORS, SAFE
 from coach.web.words import say
 from tests.web.house import SECRET, House
 

@@ -7,7 +7,7 @@ import pytest
 
 from coach.core.persona import Portrait
 from coach.errors import InputError
-from coach.web.draw import draw, fault, portrait
+from coach.web.look.draw import draw, fault, portrait
 
 SHIPPED = ("col", "darren", "fatima", "gloria", "jaz", "lan", "mele", "priya", "rachel", "yusuf")
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from coach.web.language import speaking
+from coach.web.words.language import speaking
 from tests.web.conftest import Visit
 from tests.web.house import House
 from tests.web.lines import TWELVE

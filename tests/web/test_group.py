@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from coach.accounts import Accounts, Role, add
 from coach.core.feedback import Reflection
-from coach.web.entry import Entry
+from coach.web.gate.entry import Entry
 from tests.web.conftest import Visit
 from tests.web.house import SECRET, House
 from tests.web.lines import TWELVE

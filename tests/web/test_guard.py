@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
-from coach.web.entry import Entry
+from coach.web.gate.entry import Entry
 from tests.web.house import SECRET, House
 
 ELSEWHERE = {"Origin": "https://elsewhere.example"}

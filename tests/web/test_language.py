@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from coach.web.language import languages, picked, speaking, told
 from coach.web.words import ENGLISH, count, say
+from coach.web.words.language import languages, picked, speaking, told
 from tests.web.house import ROOT, House
 
 OTHERS = [code for code in languages() if code != "en"]
@@ -25,7 +25,7 @@ def test_a_language_has_exactly_the_words_of_english(code: str) -> None:
     wanted = {key for key in ENGLISH if not key.startswith(FOR_FACILITATORS)}
     there = {key for key in languages()[code].words if key in ENGLISH or not key.endswith(MORE_FORMS)}
     assert there == wanted, (
-        f"coach/web/translations/{code}.toml: write {sorted(wanted - there)}, take out {sorted(there - wanted)}"
+        f"coach/web/words/translations/{code}.toml: write {sorted(wanted - there)}, take out {sorted(there - wanted)}"
     )
 
 

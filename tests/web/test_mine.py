@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from coach.talk import Plan
-from coach.web.entry import Entry
+from coach.web.gate.entry import Entry
 from tests.web.house import SECRET, House
 
 SAID = "I kept the lemons of Oamaru in a blue bucket."

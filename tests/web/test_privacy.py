@@ -12,9 +12,9 @@ from coach.accounts import Accounts, Role, add
 from coach.app import App
 from coach.privacy import kept
 from coach.settings import Settings
-from coach.web.entry import Entry
-from coach.web.language import languages, speaking
-from coach.web.privacy import drawing
+from coach.web.gate.entry import Entry
+from coach.web.pages.privacy import drawing
+from coach.web.words.language import languages, speaking
 from tests.web.house import SECRET, House
 
 OPEN = Entry(SECRET)

@@ -11,7 +11,7 @@ import pytest
 
 from coach.accounts import Accounts, Role, add
 from coach.lab.new import TEMPLATE
-from coach.web.entry import Entry
+from coach.web.gate.entry import Entry
 from tests.web.house import ROOT, SECRET, House
 
 PASSWORD = "four quiet brown birds"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from coach.web.entry import Entry
+from coach.web.gate.entry import Entry
 from tests.fake_server import FakeServer
 from tests.web.conftest import Visit
 from tests.web.house import SECRET, House

@@ -3,17 +3,18 @@
 import re
 from pathlib import Path
 
+from coach import web
 from coach.core.situation import Situation
 from coach.lab.form import Field, blank, form
-from coach.web import theme
+from coach.web.frame import theme
 from coach.web.words import ENGLISH, count, say
 
-WEB = Path(theme.__file__).parent
+WEB = Path(web.__file__).parent
 SOURCES = [*WEB.rglob("*.py"), *WEB.rglob("*.html"), *WEB.rglob("*.js")]
 
 
 def everything() -> str:
-    return "\n".join(source.read_text("utf-8") for source in SOURCES if not source.name.endswith("words.py"))
+    return "\n".join(source.read_text("utf-8") for source in SOURCES if source.parent.name != "words")
 
 
 def name_of(key: str) -> str:
@@ -60,16 +61,16 @@ def test_values_stand_in_the_words_as_they_are() -> None:
 
 
 def test_the_first_frame_has_the_colours_of_the_style_sheet() -> None:
-    css = (WEB / "assets" / "coach.css").read_text("utf-8")
+    css = (WEB / "look" / "assets" / "coach.css").read_text("utf-8")
     papers, inks = re.findall(r"--paper: (#\w+)", css), re.findall(r"--ink: (#\w+)", css)
     assert papers == [theme.PAPER, theme.PAPER_DARK]
     assert inks == [theme.INK, theme.INK_DARK]
 
 
 def test_every_tint_of_a_portrait_is_in_the_style_sheet() -> None:
-    from coach.web.draw import TINTS
+    from coach.web.look.draw import TINTS
 
-    css = (WEB / "assets" / "drawn.css").read_text("utf-8")
+    css = (WEB / "look" / "assets" / "drawn.css").read_text("utf-8")
     assert re.findall(r"\.tint-(\d+)", css) == [str(tint) for tint in range(TINTS)]
 
 

@@ -14,8 +14,8 @@ import pytest
 from coach.accounts import Accounts, Role, add
 from coach.core.feedback import Reflection
 from coach.core.workshop import Sharing, Workshop
-from coach.web.entry import Entry
-from coach.web.joining import WRONG
+from coach.web.gate.entry import Entry
+from coach.web.gate.joining import WRONG
 from coach.web.workshops.setting_up import new_code
 from coach.web.workshops.table import cell, table
 from tests.web.house import SECRET, House

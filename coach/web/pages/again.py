@@ -5,9 +5,9 @@ import gradio as gr
 from coach.errors import CoachError
 from coach.practice import LONGEST_ACCOUNT, Practice
 from coach.practice.reunions import Reunion
-from coach.web.again import LONGEST_NOTE, WEEKS
-from coach.web.draw import PAGES, draw, fault, go
-from coach.web.pages import AT_ONCE, attempt, footer, header, learner, part
+from coach.web.look.draw import PAGES, draw, fault, go
+from coach.web.pages.parts import AT_ONCE, attempt, footer, header, learner, part
+from coach.web.talks.again import LONGEST_NOTE, WEEKS
 from coach.web.words import say
 
 KINDS = ("maintenance", "escalation")

@@ -12,10 +12,10 @@ from coach.core.rubric import Marker, Objective, Rubric
 from coach.errors import CoachError
 from coach.practice import Practice
 from coach.talk import Intention, Offer, Talk
-from coach.web.draw import draw, fault, go
-from coach.web.pages import AT_ONCE, attempt, drafts, footer, header, learner, part, refusal
+from coach.web.look.draw import draw, fault, go
+from coach.web.look.picture import picture
+from coach.web.pages.parts import AT_ONCE, attempt, drafts, footer, header, learner, part, refusal
 from coach.web.pages.shared import below_feedback
-from coach.web.picture import picture
 from coach.web.words import say
 
 COUNTED = (

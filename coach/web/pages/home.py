@@ -11,9 +11,9 @@ from starlette.requests import Request
 from coach.accounts import Role
 from coach.practice import Practice
 from coach.upkeep import Upkeep
-from coach.web.draw import draw
-from coach.web.learner import visiting
-from coach.web.pages import AT_ONCE, attempt, drawn, footer, header, part
+from coach.web.gate.learner import visiting
+from coach.web.look.draw import draw
+from coach.web.pages.parts import AT_ONCE, attempt, drawn, footer, header, part
 
 NEWS = timedelta(days=7)
 """For so long the first page says that a facilitator has written; then it stands among the talks."""

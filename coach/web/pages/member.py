@@ -7,9 +7,9 @@ import gradio as gr
 from coach.core.persona import Persona
 from coach.errors import NotFound
 from coach.practice import Practice
-from coach.web.draw import draw
-from coach.web.over_meetings import picture
-from coach.web.pages import drawn, footer, header
+from coach.web.look.draw import draw
+from coach.web.look.over_meetings import picture
+from coach.web.pages.parts import drawn, footer, header
 from coach.web.words import say
 
 

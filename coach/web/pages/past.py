@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import gradio as gr
 
 from coach.practice import LONGEST_NAME, Practice
-from coach.web.draw import draw
-from coach.web.pages import drawn, footer, header
+from coach.web.look.draw import draw
+from coach.web.pages.parts import drawn, footer, header
 from coach.web.pages.shared import shares
 
 LONGEST_SEARCH = 200

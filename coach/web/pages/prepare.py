@@ -8,10 +8,10 @@ from coach.core.persona import Persona, Scenario
 from coach.errors import CoachError, NotFound
 from coach.practice import Practice
 from coach.talk import Plan, Talk
-from coach.web.draw import draw, fault, go
-from coach.web.language import now
-from coach.web.pages import AT_ONCE, attempt, drafts, footer, header, learner, part, refusal
+from coach.web.look.draw import draw, fault, go
+from coach.web.pages.parts import AT_ONCE, attempt, drafts, footer, header, learner, part, refusal
 from coach.web.words import say
+from coach.web.words.language import now
 
 NOTES = ("purpose", "own_story", "possible_ask", "to_practise")
 """Fields of a plan, in the page's order."""

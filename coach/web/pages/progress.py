@@ -8,9 +8,9 @@ import gradio as gr
 from coach.core.progress import FEW, Course, Progress
 from coach.core.rubric import TOP_LEVEL
 from coach.practice import Practice
-from coach.web.draw import draw
-from coach.web.pages import drawn, footer, header
-from coach.web.picture import Line
+from coach.web.look.draw import draw
+from coach.web.look.picture import Line
+from coach.web.pages.parts import drawn, footer, header
 
 TOP, HEIGHT = 16, 80
 """Pixels: where the top level is drawn, and how far below it the lowest."""

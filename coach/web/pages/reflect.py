@@ -8,8 +8,8 @@ from coach.core.feedback import Heard, Reflection
 from coach.errors import CoachError
 from coach.practice import Practice
 from coach.talk import Talk
-from coach.web.draw import draw, fault
-from coach.web.pages import AT_ONCE, attempt, drafts, footer, header, learner, part, refusal
+from coach.web.look.draw import draw, fault
+from coach.web.pages.parts import AT_ONCE, attempt, drafts, footer, header, learner, part, refusal
 from coach.web.words import say
 
 HEARD = ("self_interest", "story", "resources", "fears", "next_step")

@@ -6,8 +6,8 @@ from coach.core.feedback import CriterionResult
 from coach.core.workshop import Membership, Remark, Sharing, shared
 from coach.practice import Practice
 from coach.talk import Talk, TalkSummary
-from coach.web.draw import draw
-from coach.web.pages import AT_ONCE, attempt, learner, part
+from coach.web.look.draw import draw
+from coach.web.pages.parts import AT_ONCE, attempt, learner, part
 from coach.web.words import say
 
 

@@ -1,4 +1,4 @@
-"""The room for the talk. Its script does the rest: see assets/talk.js and web/talks.py."""
+"""The room for the talk. Its script does the rest: see look/assets/talk.js and web/talks/."""
 
 from collections.abc import Mapping
 
@@ -6,8 +6,8 @@ import gradio as gr
 
 from coach.aloud import LONGEST_SECONDS, Aloud
 from coach.practice import LONGEST_TURN, Practice
-from coach.web.draw import draw
-from coach.web.pages import drawn
+from coach.web.look.draw import draw
+from coach.web.pages.parts import drawn
 
 
 def page(demo: gr.Blocks, practice: Practice, aloud: Aloud) -> None:

@@ -13,7 +13,7 @@ from coach.lab.new import TEMPLATE
 from coach.lab.splice import drop, put
 from coach.lab.studio import Studio
 from coach.located import parse
-from coach.web.draw import draw
+from coach.web.look.draw import draw
 from coach.web.studio.sent import Card, Description, New
 from coach.web.words import say
 

@@ -12,7 +12,7 @@ from coach.errors import ContentError, FileChanged
 from coach.lab.splice import drop
 from coach.lab.studio import Studio, edited, extended, thinned
 from coach.located import Place
-from coach.web.draw import draw
+from coach.web.look.draw import draw
 from coach.web.studio.sent import At, Edits, Saving, Written
 from coach.web.studio.shown import parsed, seen, unplayable, worked
 from coach.web.words import count, say

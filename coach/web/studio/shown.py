@@ -12,7 +12,7 @@ from coach.lab.draft import Finding
 from coach.lab.form import form
 from coach.lab.quantity import still_to_write
 from coach.located import Located, Place, parse
-from coach.web.draw import draw
+from coach.web.look.draw import draw
 from coach.web.words import count, say
 
 Got = TypeVar("Got")

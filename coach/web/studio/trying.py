@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from coach.errors import CoachError, ContentError, InputError
 from coach.lab.correct import parts
 from coach.lab.studio import Studio
-from coach.web.draw import draw
+from coach.web.look.draw import draw
 from coach.web.studio.sent import Correcting, Doubted, Saying, Written
 from coach.web.studio.shown import seen, unplayable, where, worked
 from coach.web.words import say

@@ -9,8 +9,8 @@ from starlette.datastructures import FormData
 from coach.core.persona import Persona
 from coach.core.rubric import Rubric
 from coach.core.workshop import SHORTEST_CODE, Workshop, code_key
-from coach.web.language import languages
 from coach.web.words import say
+from coach.web.words.language import languages
 
 KINDS = ("recruitment", "maintenance", "escalation")
 SPARE = 2

@@ -8,10 +8,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from coach.core.crowd import LEAST, LEAST_HIDDEN
 from coach.core.workshop import LONGEST_REMARK, overrides
 from coach.errors import InputError
-from coach.web.draw import draw
-from coach.web.learner import visiting
+from coach.web.gate.learner import visiting
+from coach.web.look.answers import to_keep
+from coach.web.look.draw import draw
 from coach.web.pages.shared import level as in_words
-from coach.web.talks import to_keep
 from coach.web.workshops.table import figures_csv, remarks_csv
 from coach.workshops import Workshops
 

@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from coach.core.hour import LENGTHS, WAYS, hour
 from coach.core.workshop import Kept, offered
 from coach.errors import CodeTaken, WorkshopChanged
-from coach.web.draw import draw
-from coach.web.language import languages
+from coach.web.look.draw import draw
+from coach.web.words.language import languages
 from coach.web.workshops import rubric as objectives_form
 from coach.web.workshops.form import KINDS, Typed, choices, made, sent, typed
 from coach.workshops import Workshops

@@ -1,0 +1,52 @@
+"""Gradio's pages in the language of whoever asks: built once in each, and served with the words of one."""
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from coach.web.words.language import ENGLISH, Language, languages, now, speaking
+
+HEAD = '<script>Object.assign(document.documentElement, {{ lang: "{code}", dir: "{direction}" }});</script>\n'
+
+
+class Tongues(gr.Blocks):
+    """Blocks whose `config`, which Gradio reads for every page it serves, has the words of the language spoken now."""
+
+    def __init__(self, **options: Any) -> None:
+        self._plain: dict[str, Any] = {}
+        self._spoken: dict[str, dict[str, Any]] = {}
+        self.properties: dict[str, list[dict[str, Any]]] = {}
+        """Of the components, in their order, for every language but English."""
+        super().__init__(**options)
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """As Gradio knows it, with this language's words."""
+        language = now()
+        if language.code not in self._spoken:
+            self._spoken[language.code] = self._in(language)
+        return self._spoken[language.code]
+
+    @config.setter
+    def config(self, value: dict[str, Any]) -> None:
+        self._plain, self._spoken = value, {}
+
+    def _in(self, language: Language) -> dict[str, Any]:
+        head = HEAD.format(code=language.code, direction=language.direction) + (self._plain.get("head") or "")
+        told = {**self._plain, "head": head}
+        if properties := self.properties.get(language.code):
+            pairs = zip(self._plain["components"], properties, strict=True)
+            told["components"] = [{**component, "props": props} for component, props in pairs]
+        return told
+
+
+def in_every_language(build: Callable[[], Tongues]) -> Tongues:
+    """What `build` makes in English, with the words that it makes in each of the other languages."""
+    with speaking(ENGLISH):
+        pages = build()
+    for code in languages():
+        if code != ENGLISH:
+            with speaking(code):
+                pages.properties[code] = [component["props"] for component in build().config["components"]]
+    return pages

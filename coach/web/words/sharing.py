@@ -1,0 +1,56 @@
+"""The words of joining a workshop and of sharing with its facilitator."""
+
+from collections.abc import Mapping
+
+SHARING: Mapping[str, str] = {
+    "join.title": "Join a workshop",
+    "join.code": "The workshop's code",
+    "join.find": "Find it",
+    "join.wrong": "There is no workshop with that code. Look at it again, or ask your facilitator.",
+    "join.wait": "Too many codes went wrong. Wait {minutes} min, then try again.",
+    "join.invited": "You are invited to",
+    "join.what": "You meet this workshop's members and practise for yourself. Its facilitator sees nothing of your "
+    "talks before you share something.",
+    "join.yes": "Join",
+    "join.home": "Have you got a workshop's code?",
+    "join.workshop": "Your workshop",
+    "join.nobody": "Nobody can be met in this workshop just now. Tell your facilitator.",
+    "sharing.title": "What your facilitator sees",
+    "sharing.lead": "Nothing, before you say so here. You can change it whenever you like, and it counts at once.",
+    "sharing.none": "You are in no workshop, so no facilitator sees anything of your talks.",
+    "sharing.here": "You practise in this one.",
+    "sharing.enter": "Practise in this one",
+    "sharing.all": "Of all my talks in this workshop",
+    "sharing.one": "What your facilitator sees of this talk",
+    "sharing.nothing": "Nothing",
+    "sharing.nothing_what": "Your talks are yours alone.",
+    "sharing.scores": "Only my scores",
+    "sharing.scores_what": "Levels and counts go into figures over at least five people. Nobody is named in them, and "
+    "nobody can read what you said.",
+    "sharing.talk": "The talks themselves",
+    "sharing.talk_one": "The talk itself",
+    "sharing.talk_what": "Your facilitator can read what was said, what you wrote down and the feedback, and can write "
+    "to you about it.",
+    "sharing.called": "What your facilitator may call you",
+    "sharing.called_what": "It stands beside what they can read. Leave it empty to give no name.",
+    "sharing.keep": "Keep it",
+    "sharing.kept": "Kept. It counts from now on.",
+    "sharing.single": "This goes for every talk that you have held in this workshop, and will. For a single talk you "
+    "can choose otherwise below its feedback.",
+    "sharing.now.nothing": "Your facilitator sees nothing of your talks.",
+    "sharing.now.scores": "Your facilitator sees your scores, in figures over at least five people.",
+    "sharing.now.talk": "Your facilitator can read your talks.",
+    "sharing.change": "Look, or change it",
+    "sharing.badge.scores": "Scores shared",
+    "sharing.badge.talk": "Shared with your facilitator",
+    "sharing.leave": "Leave this workshop",
+    "sharing.leave_sure": "Your talks stay yours. Nothing of them is shared any more, also what you shared singly.",
+    "sharing.leave_yes": "Yes, leave it",
+    "remarks.title": "From your facilitator",
+    "remarks.what": "A person read this talk because you shared it. Where they see a level otherwise, both stand here.",
+    "remarks.facilitator": "Your facilitator",
+    "remarks.assessor": "Feedback",
+    "remarks.news": "Your facilitator has written to you about your talk with {name}.",
+    "remarks.read": "Read it",
+    "remarks.badge": "Your facilitator has written",
+}
