@@ -51,12 +51,12 @@ class ReaderQuality(NamedTuple):
     @property
     def macro(self) -> float:
         """Mean F1 over the moves with enough cases."""
-        return _macro(self.moves)
+        return macro(self.moves)
 
     @property
     def macro_stripped(self) -> float:
         """The same without question marks and capitals."""
-        return _macro(self.stripped)
+        return macro(self.stripped)
 
 
 def measure(found: Sequence[Example] | None = None) -> ReaderQuality:
@@ -66,13 +66,13 @@ def measure(found: Sequence[Example] | None = None) -> ReaderQuality:
     read = [frozenset(read_moves(turn.text, turn.before)) for turn in turns]
     bare = [frozenset(read_moves(turn.text, turn.before)) for turn in map(Example.stripped, turns)]
     twice = [turn.labels for turn in turns if len(turn.labels) > 1]
-    between = _scores([labels[0] for labels in twice], [labels[1] for labels in twice])
+    between = scores([labels[0] for labels in twice], [labels[1] for labels in twice])
     none = [moves for moves, turn in zip(read, turns, strict=True) if not _called(Move.REFLECTION, turn)]
     return ReaderQuality(
         turns=len(turns),
-        moves=_scores(truth, read),
+        moves=scores(truth, read),
         any_question=_score(truth, read, _asks),
-        stripped=_scores(truth, bare),
+        stripped=scores(truth, bare),
         stripped_any_question=_score(truth, bare, _asks),
         agreement={move: score.f1 for move, score in between.items() if score.cases + score.claimed},
         false_reflections=sum(Move.REFLECTION in moves for moves in none) / max(len(none), 1),
@@ -116,10 +116,12 @@ def _score(truth: Found, read: Found, does: Callable[[frozenset[Move]], bool]) -
     return Score(sum(told for told, _ in pairs), sum(claim for _, claim in pairs), sum(map(all, pairs)))
 
 
-def _scores(truth: Found, read: Found) -> dict[Move, Score]:
+def scores(truth: Found, read: Found) -> dict[Move, Score]:
+    """What was read beside what is true, move by move."""
     return {move: _score(truth, read, lambda moves, move=move: move in moves) for move in Move}
 
 
-def _macro(scores: dict[Move, Score]) -> float:
-    counted = [score.f1 for score in scores.values() if score.cases >= CASES]
+def macro(by_move: dict[Move, Score]) -> float:
+    """Mean F1 over the moves with enough cases."""
+    counted = [score.f1 for score in by_move.values() if score.cases >= CASES]
     return sum(counted) / len(counted) if counted else 0.0

@@ -61,10 +61,11 @@ def talks() -> tuple[LabelledTalk, ...]:
 def examples(held_back: bool, *, fresh: bool = False) -> tuple[Example, ...]:
     """Every organizer turn of the talks that are held back, or of those that may be learned from; or of the fresh."""
     wanted = [talk for talk in talks() if talk.held_back == held_back and talk.fresh == fresh]
-    return tuple(example for talk in wanted for example in _turns(talk))
+    return tuple(example for talk in wanted for example in examples_of(talk))
 
 
-def _turns(talk: LabelledTalk) -> Iterator[Example]:
+def examples_of(talk: LabelledTalk) -> Iterator[Example]:
+    """Every organizer turn of a talk, in order."""
     before: tuple[Line, ...] = ()
     for number, turn in enumerate(talk.turns, 1):
         if turn.speaker == "organizer":
