@@ -80,6 +80,11 @@ def value(page: str, name: str) -> str:
     return html.unescape(found.group(1))
 
 
+def levels_table(answer: httpx2.Response) -> list[dict[str, str]]:
+    """The rows of a table as a spreadsheet reads them."""
+    return list(csv.DictReader(StringIO(answer.text.removeprefix("\ufeff"))))
+
+
 def fields(page: str) -> dict[str, str]:
     """All texts of the objectives' form."""
     inputs = re.findall(r'<input[^>]*name="(o\.[^"]+|stamp)"[^>]*?value="([^"]*)"', page)
@@ -230,6 +235,42 @@ async def test_objectives_are_reworded_dropped_and_added_and_given_back(ana: htt
     assert (await closed.app.workshops.open(workshop)).workshop.rubric is None
 
 
+async def test_a_criterion_has_two_to_six_levels_and_a_facilitators_level_goes_as_far(
+    ana: httpx2.AsyncClient, closed: House
+) -> None:
+    workshop, _ = await set_up(closed)
+    at = f"/workshops/{workshop}/objectives"
+    house = closed.app.workshops.objectives()
+    listening = next(n for n, one in enumerate(house.objectives[1].criteria) if one.id == "2b")
+    here = f"o.1.c.{listening}"
+    sent = fields((await ana.get(at)).text)
+    for levels in (5, 6, 6):
+        sent = fields((await ana.post(at, data={**sent, "do": f"longer 1 {listening}"})).text)
+        assert len([name for name in sent if name.startswith(f"{here}.levels.")]) == levels
+    refused = await ana.post(at, data=sent)
+    assert f'id="wrong-{here}.levels.5"' in refused.text, "a new level has to be written"
+    written = {f"{here}.levels.4": "They said yes, that is it.", f"{here}.levels.5": "They went on from it."}
+    assert (await ana.post(at, data={**sent, **written})).status_code == 303
+    own = (await closed.app.workshops.open(workshop)).workshop.rubric
+    assert own
+    assert own.criterion("2b").levels[4:] == tuple(written.values())
+    assert not own.criterion("2b").builtin, "the built-in assessor knows it in four levels and no others"
+
+    talk = await practised(closed, workshop, "talk")
+    given = {"criterion": "2b", "text": "All the way."}
+    reading = f"/workshops/{workshop}/talks/{talk}"
+    assert (await ana.post(reading, data={**given, "level": "6"})).status_code == 422
+    assert (await ana.post(reading, data={**given, "level": "5"})).status_code == 303
+    assert "Facilitator: 5 of 5" in (await ana.get(reading)).text
+    row = next(row for row in levels_table(await ana.get(f"/workshops/{workshop}/levels.csv")) if row["facilitator"])
+    assert (row["theirs"], row["highest level"]) == ("5", "5")
+
+    sent = fields((await ana.get(at)).text)
+    for levels in (5, 4, 3, 2, 2):
+        sent = fields((await ana.post(at, data={**sent, "do": f"shorter 1 {listening}"})).text)
+        assert len([name for name in sent if name.startswith(f"{here}.levels.")]) == levels
+
+
 async def test_a_rubric_without_a_criterion_is_refused(ana: httpx2.AsyncClient, closed: House) -> None:
     workshop, _ = await set_up(closed)
     stamp = (await closed.app.workshops.open(workshop)).stamp
@@ -258,7 +299,7 @@ async def test_the_group_is_shown_from_five_on_and_saved_as_a_table(ana: httpx2.
     assert (await ana.post(f"{at}/talks/{talk}", data={**given, "level": "7"})).status_code == 422
     shown = (await ana.get(f"{at}/talks/{talk}")).text
     assert "Facilitator: Strong" in shown
-    levels = list(csv.DictReader(StringIO((await ana.get(f"{at}/levels.csv")).text.removeprefix("\ufeff"))))
+    levels = levels_table(await ana.get(f"{at}/levels.csv"))
     (row,) = [row for row in levels if row["facilitator"]]
     assert (row["criterion"], row["facilitator"], row["theirs"]) == ("2b", "ana", "3")
     assert row["called"] == "'=cmd|' /C calc'!A0"

@@ -3,6 +3,7 @@
 import gradio as gr
 
 from coach.core.feedback import CriterionResult
+from coach.core.rubric import TOP_LEVEL
 from coach.core.workshop import Membership, Remark, Sharing, shared
 from coach.practice import Practice
 from coach.talk import Talk, TalkSummary
@@ -42,6 +43,7 @@ def drawing(talk: Talk, joined: tuple[Membership, ...], remarks: tuple[Remark, .
         criteria={one.id: one for one in talk.rubric.criteria},
         results=talk.feedback.results if talk.feedback else {},
         level=level,
+        step=step,
     )
 
 
@@ -58,4 +60,9 @@ def level(result: CriterionResult | None) -> str:
     if result is None or result.level is None:
         missing = result is not None and result.null_because == "no_opportunity"
         return say("feedback.no_opportunity" if missing else "feedback.not_scored")
-    return say(f"feedback.level.{result.level}")
+    return step(result.level, result.top)
+
+
+def step(level: int, top: int) -> str:
+    """A level in words; on a scale that has no words of its own, as a number."""
+    return say(f"feedback.level.{level}") if top == TOP_LEVEL else say("feedback.step", level=level, top=top)

@@ -6,12 +6,14 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from coach.core.crowd import LEAST, LEAST_HIDDEN
+from coach.core.rubric import MOST_LEVELS
 from coach.core.workshop import LONGEST_REMARK, overrides
 from coach.errors import InputError
 from coach.web.gate.learner import visiting
 from coach.web.look.answers import to_keep
 from coach.web.look.draw import draw
 from coach.web.pages.shared import level as in_words
+from coach.web.pages.shared import step
 from coach.web.workshops.table import figures_csv, remarks_csv
 from coach.workshops import Workshops
 
@@ -52,7 +54,7 @@ def router(workshops: Workshops) -> APIRouter:
         """Say something to it; with a criterion, at which level one sees it."""
         visitor = visiting(request)
         by = (visitor.account if visitor else None) or ""
-        seen = int(level) if level in ("0", "1", "2", "3") else None
+        seen = int(level) if level in map(str, range(MOST_LEVELS)) else None
         try:
             await workshops.remark(workshop, talk, by, text, criterion or None, seen)
         except InputError as wrong:
@@ -78,6 +80,7 @@ def router(workshops: Workshops) -> APIRouter:
             results=found.talk.feedback.results if found.talk.feedback else {},
             theirs=overrides(found.remarks),
             level=in_words,
+            step=step,
             wrong=wrong,
             typed={"text": text, "criterion": criterion, "level": level},
             longest=LONGEST_REMARK,

@@ -6,13 +6,14 @@ from typing import Any
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
-from coach.core.rubric import Criterion, Rubric
+from coach.core.rubric import FEWEST_LEVELS, MOST_LEVELS, TOP_LEVEL, Criterion, Rubric
 from coach.web.words import say
 from coach.web.workshops.form import plainly
 
-LEVELS = range(4)
 MOST_OBJECTIVES, MOST_CRITERIA = 12, 24
 """That a form may have, and an objective in it."""
+WISHES = ("add", "drop", "longer", "shorter")
+"""What the buttons of the form ask for: a criterion more or less, and a level more or less."""
 
 Shown = list[dict[str, Any]]
 """The objectives as the form has them; all texts as they were typed."""
@@ -55,7 +56,9 @@ def sent(form: FormData) -> Shown:
             criteria.append(
                 {
                     **{name: text(f"{here}.{name}") for name in ("id", "title", "question")},
-                    "levels": tuple(text(f"{here}.levels.{level}") for level in LEVELS),
+                    "levels": tuple(
+                        text(name) for level in range(MOST_LEVELS) if (name := f"{here}.levels.{level}") in form
+                    ),
                     "null_allowed": f"{here}.null_allowed" in form,
                     "builtin": f"{here}.builtin" in form,
                 }
@@ -65,16 +68,26 @@ def sent(form: FormData) -> Shown:
 
 
 def changed(objectives: Shown, wish: str, house: Rubric) -> Shown:
-    """The same with a criterion more or fewer: "add 0" to the first objective, "drop 0 2" its third."""
+    """The same with a criterion more or less: "add 0" to the first objective, "drop 0 2" its third.
+
+    Or with a level more or less at the top of one: "longer 0 2", "shorter 0 2".
+    """
     match [int(part) for part in re.findall(r"\d+", wish)][:2], wish.split(" ")[0]:
         case [number], "add" if number < len(objectives) and len(objectives[number]["criteria"]) < MOST_CRITERIA:
             new = {
-                "id": _new_id(objectives, house), "title": "", "question": "", "levels": ("",) * 4,
+                "id": _new_id(objectives, house), "title": "", "question": "", "levels": ("",) * (TOP_LEVEL + 1),
                 "null_allowed": True, "builtin": False,
             }  # fmt: skip
             objectives[number]["criteria"].append(new)
         case [number, place], "drop" if number < len(objectives) and place < len(objectives[number]["criteria"]):
             del objectives[number]["criteria"][place]
+        case [number, place], "longer" | "shorter" if number < len(objectives) and place < len(
+            objectives[number]["criteria"]
+        ):
+            one = objectives[number]["criteria"][place]
+            levels = (*one["levels"], "") if wish.startswith("longer") else one["levels"][:-1]
+            if FEWEST_LEVELS <= len(levels) <= MOST_LEVELS:
+                one |= {"levels": levels, "open": True}
         case _:
             pass
     return objectives
@@ -102,7 +115,8 @@ def _whole(criterion: dict[str, Any], known: dict[str, Criterion], judged: set[s
     """A criterion with the marks that the form does not ask for."""
     before = known.get(criterion["id"])
     marks = before.model_dump(include={"from_reflection", "counted", "later"}) if before else {}
-    return {**criterion, **marks, "builtin": criterion["builtin"] and criterion["id"] in judged}
+    knows = criterion["builtin"] and criterion["id"] in judged and len(criterion["levels"]) == TOP_LEVEL + 1
+    return {**criterion, **marks, "builtin": knows}
 
 
 def _field(place: tuple[str | int, ...], places: list[int]) -> str:

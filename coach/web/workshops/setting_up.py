@@ -1,6 +1,7 @@
 """The routes on which a facilitator sets a workshop up: the list, one workshop's form, its objectives, its plan."""
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from coach.core.hour import LENGTHS, WAYS, hour
+from coach.core.rubric import FEWEST_LEVELS, MOST_LEVELS, TOP_LEVEL, solid
 from coach.core.workshop import Kept, offered
 from coach.errors import CodeTaken, WorkshopChanged
 from coach.web.look.draw import draw
@@ -112,7 +114,7 @@ def router(workshops: Workshops) -> APIRouter:
         house = workshops.objectives()
         base = kept.workshop.rubric or house
         shown = objectives_form.sent(answered)
-        if wish.startswith(("add", "drop")):
+        if wish.startswith(objectives_form.WISHES):
             return rubric_page(kept, objectives_form.changed(shown, wish, house), stamp, {}, unsaved=True)
         rubric = None if wish == "house" else objectives_form.made(shown, base, house)
         if isinstance(rubric, dict):
@@ -142,11 +144,16 @@ def router(workshops: Workshops) -> APIRouter:
             objectives=shown,
             stamp=stamp,
             wrong=wrong,
+            faults=Counter(".".join(field.split(".")[:4]) for field in wrong),
             saved=saved,
             unsaved=unsaved,
             theirs=theirs,
             judged=judged,
             later=later,
+            known=TOP_LEVEL + 1,
+            fewest=FEWEST_LEVELS,
+            most=MOST_LEVELS,
+            solid=solid,
         )
         return HTMLResponse(page, 422 if wrong else 200)
 
