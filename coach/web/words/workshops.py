@@ -83,8 +83,8 @@ WORKSHOPS: Mapping[str, str] = {
     "workshop.builtin_what": "Untick it when you change what it means: the built-in assessor would go on by the old "
     "meaning. Without a model it then says “not scored”.",
     "workshop.builtin_never": "The built-in assessor can't judge this one. Without a model it says “not scored”.",
-    "workshop.builtin_levels": "The built-in assessor knows it in {levels} levels and no others. Without a model it says "
-    "“not scored”.",
+    "workshop.builtin_levels": "The built-in assessor knows it in {levels} levels and no others. Without a model "
+    "it says “not scored”.",
     "workshop.later": "when they meet again",
     "workshop.add": "Add a criterion",
     "workshop.drop": "Drop it",
