@@ -27,7 +27,8 @@ IN_A_ROW = 2
 """Turns that ask and give nothing back; with one more, a talk is an interview."""
 NOTED: Mapping[Standing, str] = {"opening": "purpose", "give": "own_story", "ready": "possible_ask"}
 """Which of the notes made beforehand helps where."""
-_ENDS = re.compile(r"(?<=[.!?…])\s+")
+_ENDS = re.compile(r"(?<=[.!?…؟])\s+")
+_ASKS = ("?", "؟")
 BLANKS = frozenset({"theirs", "slip", "name", "minutes", "noted"})
 
 LEAST_QUOTED, MOST_QUOTED = 4, 14
@@ -164,7 +165,7 @@ def _open(
 ) -> Standing:
     """How it stands with a member who is willing to talk."""
     if isinstance(last, MemberTurn):
-        if last.text.rstrip("\"”’') ").endswith("?"):
+        if last.text.rstrip("\"”’»') ").endswith(_ASKS):
             return "asked_you"
         if last.hinted:
             return "slipped"
@@ -209,7 +210,7 @@ def _to_go_by(stands: Standing, said: list[str]) -> str:
 def _sentence(text: str) -> str:
     """The last sentence that says enough, and not too much, to be quoted."""
     sentences = [one.strip() for one in _ENDS.split(text)]
-    fitting = [one for one in sentences if LEAST_QUOTED <= len(one.split()) <= MOST_QUOTED and not one.endswith("?")]
+    fitting = [one for one in sentences if LEAST_QUOTED <= len(one.split()) <= MOST_QUOTED and not one.endswith(_ASKS)]
     return fitting[-1].rstrip(".!…") if fitting else ""
 
 

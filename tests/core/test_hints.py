@@ -95,6 +95,15 @@ def test_a_sample_line_starts_from_what_the_member_said_last(ladder: Hints, mele
     assert "“I don't sing on Thursdays now”" in line(ladder, mele, stands(mele)["slipped"])
 
 
+def test_a_talk_in_arabic_is_quoted_and_its_questions_are_questions(ladder: Hints, mele: Persona) -> None:
+    told = stands(mele)["slipped"]
+    slipped = told.turns[-1].model_copy(
+        update={"text": "كنت أعمل ليلتين في الأسبوع. ومن أنت يا ترى يا صديقي؟ لا أدري."}
+    )
+    assert "“كنت أعمل ليلتين في الأسبوع”" in line(ladder, mele, talk(*told.turns[:-1], slipped))
+    assert standing(mele, talk(ASK, MemberTurn(text="ومن أنت؟"))) == "asked_you"
+
+
 def test_where_nothing_can_be_given_back_there_is_a_line_all_the_same(ladder: Hints, mele: Persona) -> None:
     held = talk(ASK, MemberTurn(text="Yeah, nah."))
     first, second = ladder.at("little").without_words[:2]

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from coach.core.persona import Portrait
 from coach.errors import CoachError
+from coach.web.look.hints import hinted
 from coach.web.words import count, for_script, say
 from coach.web.words.language import day, languages, now, told
 
@@ -76,4 +77,4 @@ def paragraphs(text: str) -> list[str]:
 cast(dict[str, object], _templates.globals).update(
     say=say, count=count, for_script=for_script, portrait=portrait, pages=PAGES, language=now, languages=languages
 )
-cast(dict[str, object], _templates.filters).update(day=day, hour=hour, paragraphs=paragraphs, told=told)
+cast(dict[str, object], _templates.filters).update(day=day, hour=hour, hinted=hinted, paragraphs=paragraphs, told=told)

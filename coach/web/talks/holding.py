@@ -12,12 +12,14 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from pydantic import BaseModel, Field
 
 from coach.core.conversation import MemberTurn, Spoken
-from coach.core.hints import Rung
+from coach.core.hints import Hint, Rung
+from coach.core.persona import Persona
 from coach.errors import InputError, TurnTaken
 from coach.practice import Practice
 from coach.talk import Talk
 from coach.web.gate.learner import Learner
 from coach.web.look.draw import draw
+from coach.web.look.hints import hinted
 from coach.web.talks.following import stream
 from coach.web.words import say
 from coach.web.words.language import told
@@ -57,7 +59,7 @@ def router(practice: Practice) -> APIRouter:
         """What was said so far, and whether a reply is under way."""
         talk = await practice.talk(learner, talk_id)
         left = say(f"talk.left.{talk.left}", name=talk.persona.name) if talk.left else ""
-        hints = [hint.model_dump(include={"rung", "says"}) for hint in talk.hints_here]
+        hints = [step(hint, talk.persona) for hint in talk.hints_here]
         live = practice.live(talk_id) is not None
         return {"turns": drawn(talk), "hints": hints, "ended": talk.ended, "left": left, "live": live}
 
@@ -104,7 +106,7 @@ def router(practice: Practice) -> APIRouter:
         """The next step on the ladder of hints."""
         with current():
             taken = await practice.hint(learner, talk_id, climbs.rung, climbs.after)
-        return taken.model_dump(include={"rung", "says"})
+        return step(taken, (await practice.talk(learner, talk_id)).persona)
 
     @routes.post("/stop", status_code=204)
     async def stop(learner: Learner, talk_id: str) -> None:
@@ -129,6 +131,11 @@ def current() -> Generator[None]:
         yield
     except TurnTaken as taken:
         raise InputError(say("talk.moved_on_here"), say("talk.moved_on_here_mend")) from taken
+
+
+def step(hint: Hint, persona: Persona) -> dict[str, str]:
+    """A step on the ladder of hints, as the page shows it."""
+    return {"rung": hint.rung, "says": hinted(hint, persona)}
 
 
 def drawn(talk: Talk) -> list[dict[str, Any]]:
