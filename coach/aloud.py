@@ -3,11 +3,15 @@
 No sound is kept, here or by what is called from here.
 """
 
-from collections.abc import AsyncGenerator
+import logging
+from collections.abc import AsyncGenerator, Generator
+from contextlib import contextmanager
 
-from coach.errors import InputError
+from coach.errors import InputError, ModelError, ModelOverflow, ModelSpent
 from coach.llm import ENDINGS, AudioServer
 from coach.practice import Practice
+
+log = logging.getLogger(__name__)
 
 LONGEST_SECONDS = 180
 """Of one recording: who speaks longer than that holds no conversation."""
@@ -15,6 +19,8 @@ MOST_BYTES = 6 * 1024 * 1024
 """Of one recording: three minutes, at twice the rate that browsers record speech with."""
 LONGEST_PIECE = 600
 """Characters of a member's reply that are spoken at a time: a long sentence, or some short ones."""
+TYPE, READ = "Type what you want to say.", "Read what they say."
+"""What a learner does where a speech server fails: its settings are not theirs to mend."""
 SOUNDS = {b"RIFF": "audio/wav", b"OggS": "audio/ogg", b"fLaC": "audio/flac"}
 """How sound of each kind begins; everything else is taken for MP3."""
 
@@ -52,16 +58,17 @@ class Aloud:
         """
         talk = await self._practice.talk(learner, talk_id)
         if self._server is None or not self._server.hears:
-            raise InputError("Nobody here can listen.", "Type what you want to say.")
+            raise InputError("Nobody here can listen.", TYPE)
         kind = kind.partition(";")[0].strip().lower()
         if kind not in ENDINGS:
-            raise InputError("This browser records in a way that can't be read here.", "Type what you want to say.")
+            raise InputError("This browser records in a way that can't be read here.", TYPE)
         if not recording:
             raise InputError("Nothing was recorded.", "Hold the button while you speak, or type.")
         if len(recording) > MOST_BYTES or seconds > LONGEST_SECONDS:
             raise InputError("That was too long to be understood at once.", "Say it in shorter parts.")
-        async with self._practice.paying(learner, talk_id):
-            return await self._server.hear(recording, kind, seconds=max(seconds, 0), language=talk.persona.language)
+        with _for_the_host(TYPE):
+            async with self._practice.paying(learner, talk_id):
+                return await self._server.hear(recording, kind, seconds=max(seconds, 0), language=talk.persona.language)
 
     async def speak(
         self, learner: str, talk_id: str, turn: int, start: int, end: int
@@ -73,7 +80,7 @@ class Aloud:
         """
         talk = await self._practice.talk(learner, talk_id)
         if self._server is None or not self._server.speaks:
-            raise InputError("Nobody here can speak aloud.", "Read what they say.")
+            raise InputError("Nobody here can speak aloud.", READ)
         live, turns = self._practice.live(talk_id), talk.conversation.turns
         if 1 <= turn <= len(turns) and turns[turn - 1].speaker == "member":
             said = turns[turn - 1].text
@@ -81,12 +88,25 @@ class Aloud:
             said = live.text if live and turn == len(turns) + 1 else ""
         part = said[max(start, 0) : min(end, start + LONGEST_PIECE)].strip()
         if not part:
-            raise InputError("They said nothing there.", "Read what they say.")
+            raise InputError("They said nothing there.", READ)
         sound = talk.persona.voice.aloud
-        async with self._practice.paying(learner, talk_id):
-            pieces = self._server.speak(part, voice=sound.voice, manner=sound.manner)
-            first = await anext(pieces)
+        with _for_the_host(READ):
+            async with self._practice.paying(learner, talk_id):
+                pieces = self._server.speak(part, voice=sound.voice, manner=sound.manner)
+                first = await anext(pieces)
         return SOUNDS.get(first[:4], "audio/mpeg"), _with(first, pieces)
+
+
+@contextmanager
+def _for_the_host(instead: str) -> Generator[None]:
+    """How a fault of the server's is mended goes to the log; a learner is told what to do `instead`."""
+    try:
+        yield
+    except (ModelSpent, ModelOverflow):
+        raise
+    except ModelError as fault:
+        log.warning("%s", fault)
+        raise type(fault)(fault.message, instead) from fault
 
 
 async def _with(first: bytes, pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:

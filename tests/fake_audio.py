@@ -34,12 +34,14 @@ def tone(seconds: float, hertz: float = 220.0, loudness: float = 0.25) -> bytes:
 
 
 @dataclass(frozen=True)
-class Failure:
-    """An answer other than what was asked for."""
+class Sent:
+    """What is sent back; as it stands here, a fault."""
 
     status: int = 500
     body: bytes = b'{"error": {"message": "no"}}'
     kind: str = "application/json"
+    missing: int = 0
+    """Bytes that are promised beyond the body: the connection breaks off before them."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,9 @@ class FakeAudio:
     calls: list[Call] = field(default_factory=list[Call])
 
     def __post_init__(self) -> None:
-        self.said: deque[str | Failure] = deque()
+        self.said: deque[str | Sent] = deque()
         """What the next recordings are taken to say; after them, nothing."""
-        self.failures: deque[Failure] = deque()
+        self.failures: deque[Sent] = deque()
         """What the next texts to be spoken get in place of sound."""
         fake = self
 
@@ -79,12 +81,13 @@ class FakeAudio:
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
-                status, kind, answer = fake.answer(self.path, self.headers.get("content-type", ""), body)
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(answer)))
+                answer = fake.answer(self.path, self.headers.get("content-type", ""), body)
+                self.send_response(answer.status)
+                self.send_header("Content-Type", answer.kind)
+                self.send_header("Content-Length", str(len(answer.body) + answer.missing))
                 self.end_headers()
-                self.wfile.write(answer)
+                self.wfile.write(answer.body)
+                self.close_connection = answer.missing > 0
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
@@ -101,29 +104,28 @@ class FakeAudio:
         self._server.shutdown()
         self._server.server_close()
 
-    def answer(self, path: str, kind: str, body: bytes) -> tuple[int, str, bytes]:
-        """Status, media type and body of the answer to one request."""
+    def answer(self, path: str, kind: str, body: bytes) -> Sent:
+        """What is sent back to one request."""
         path = path.partition("?")[0]
         if path.endswith("/audio/transcriptions"):
             self.calls.append(_form(path, kind, body))
             time.sleep(self.hear_seconds)
             said = self.said.popleft() if self.said else ""
-            if isinstance(said, Failure):
-                return said.status, said.kind, said.body
-            return 200, "application/json", json.dumps({"text": said}).encode()
+            if isinstance(said, Sent):
+                return said
+            return Sent(200, json.dumps({"text": said}).encode())
         if path.endswith("/audio/speech"):
             fields: dict[str, Any] = json.loads(body)
             self.calls.append(Call(path, fields))
             if self.failures:
-                failure = self.failures.popleft()
-                return failure.status, failure.kind, failure.body
+                return self.failures.popleft()
             if fields["voice"] not in self.voices:
-                return 400, "application/json", b'{"error": {"message": "unknown voice"}}'
+                return Sent(400, b'{"error": {"message": "unknown voice"}}')
             if "instructions" in fields and not self.takes_instructions:
-                return 422, "application/json", b'{"error": {"message": "extra field"}}'
+                return Sent(422, b'{"error": {"message": "extra field"}}')
             time.sleep(self.speak_seconds)
-            return 200, "audio/wav", tone(self.sound_seconds)
-        return 404, "application/json", b'{"error": {"message": "Not found"}}'
+            return Sent(200, tone(self.sound_seconds), "audio/wav")
+        return Sent(404, b'{"error": {"message": "Not found"}}')
 
     @property
     def spoken(self) -> list[str]:

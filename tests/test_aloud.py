@@ -7,7 +7,8 @@ import httpx2
 import pytest
 
 from coach.aloud import LONGEST_SECONDS, MOST_BYTES
-from tests.fake_audio import Failure, FakeAudio, tone
+from coach.core.situation import Situation
+from tests.fake_audio import FakeAudio, Sent, tone
 from tests.web.house import House
 
 RECORDING = tone(0.5)
@@ -30,6 +31,8 @@ def house(tmp_path_factory: pytest.TempPathFactory, speech: FakeAudio) -> Iterat
 @pytest.fixture
 async def learner(house: House, speech: FakeAudio) -> AsyncIterator[httpx2.AsyncClient]:
     speech.calls.clear()
+    speech.said.clear()
+    speech.failures.clear()
     async with httpx2.AsyncClient(base_url=house.address, trust_env=False) as client:
         await client.get("/")
         yield client
@@ -87,14 +90,51 @@ async def test_a_recording_of_ten_minutes_is_refused_before_it_is_read(learner: 
     assert "in shorter parts" in answer.json()["message"]
 
 
-async def test_a_server_that_fails_says_so_in_words(learner: httpx2.AsyncClient, talk: str, speech: FakeAudio) -> None:
-    speech.said.extend([Failure(500), Failure(500)])
+@pytest.mark.parametrize("status", [401, 404, 500], ids=["wrong key", "no sound there", "broken"])
+async def test_a_server_that_fails_is_told_and_the_talk_goes_on_in_text(
+    learner: httpx2.AsyncClient, talk: str, speech: FakeAudio, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    speech.said.extend([Sent(status), Sent(status)])
     answer = await learner.post(f"{talk}/hear", content=RECORDING, headers=WEBM)
     assert answer.status_code == 503
     assert "speech server" in answer.json()["message"]
-    speech.failures.extend([Failure(500), Failure(500)])
+    assert answer.json()["mend"] == "Type what you want to say.", "a learner has no settings to mend"
+    assert "COACH_HEARING_MODEL" in caplog.text, "whoever runs the app has"
+    speech.failures.extend([Sent(status)] * 4)
     answer = await learner.get(f"{talk}/aloud?turn=2&start=0&end=40")
     assert answer.status_code == 503
+    assert answer.json()["mend"] == "Read what they say."
+    await learner.post(f"{talk}/turns", json={"text": "What keeps you there?", "after": 2})
+    assert len((await learner.get(talk)).json()["turns"]) == 4
+
+
+async def test_more_than_the_server_takes_at_once_is_to_be_said_in_parts(
+    learner: httpx2.AsyncClient, talk: str, speech: FakeAudio
+) -> None:
+    speech.said.append(Sent(413))
+    answer = await learner.post(f"{talk}/hear", content=RECORDING, headers=WEBM)
+    assert answer.json()["mend"] == "Say it in shorter parts."
+
+
+async def test_sound_that_breaks_off_breaks_nothing_else(
+    learner: httpx2.AsyncClient, talk: str, speech: FakeAudio
+) -> None:
+    speech.failures.append(Sent(200, tone(1)[:9000], "audio/wav", missing=9000))
+    with pytest.raises(httpx2.RemoteProtocolError):
+        await learner.get(f"{talk}/aloud?turn=2&start=0&end=12")
+    assert (await learner.get(f"{talk}/aloud?turn=2&start=12&end=40")).status_code == 200
+
+
+async def test_another_language_is_written_down_and_met_in_words(
+    house: House, learner: httpx2.AsyncClient, talk: str, speech: FakeAudio
+) -> None:
+    spanish = "¿Cómo estás hoy, Mele? ¿Qué te cansa más?"
+    speech.said.append(spanish)
+    heard = (await learner.post(f"{talk}/hear", content=RECORDING, headers=WEBM)).json()["text"]
+    assert heard == spanish
+    await learner.post(f"{talk}/turns", json={"text": heard, "after": 2})
+    mele = next(one for one in house.app.practice.members() if one.id == "mele")
+    assert (await learner.get(talk)).json()["turns"][3]["text"] in mele.lines[Situation.PUZZLED]
 
 
 async def test_a_part_of_what_they_said_is_spoken_and_nothing_else(

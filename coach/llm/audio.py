@@ -9,7 +9,7 @@ from typing import Any, Literal
 import httpx2
 import openai
 
-from coach.errors import ModelError, ModelNonsense, ModelRefused, ModelUnreachable
+from coach.errors import ModelError, ModelNonsense, ModelOverflow, ModelUnreachable
 from coach.llm.connections import TIMEOUT, sdk_client
 from coach.llm.faults import BROKEN, Fault, Rule, fault
 from coach.llm.purse import open_purse
@@ -187,7 +187,7 @@ def _fault(error: BaseException, call: Literal["hear", "speak"]) -> Fault:
     found = fault(error) if isinstance(error, Exception) else Fault(ModelError("The speech server failed."))
     if found.status == TOO_MUCH:
         mend = "Say it in shorter parts."
-        return Fault(ModelRefused("That is more than the speech server takes at once.", mend), status=TOO_MUCH)
+        return Fault(ModelOverflow("That is more than the speech server takes at once.", mend), status=TOO_MUCH)
     said = found.error.message.replace("model server", "speech server")
     found.error = type(found.error)(said, MENDS[call])
     return found

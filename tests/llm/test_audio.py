@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from coach.errors import ModelBusy, ModelError, ModelNonsense, ModelRefused, ModelSpent, ModelUnreachable
 from coach.llm import NAMES, AudioServer, ModelSettings, examine_audio, paid_from
-from tests.fake_audio import Failure, FakeAudio, tone
+from tests.fake_audio import FakeAudio, Sent, tone
 from tests.fake_server import closed_url
 from tests.llm.talking import KEY, Pouch
 
@@ -84,11 +84,11 @@ async def test_a_server_that_takes_no_manner_speaks_without(audio: AudioServer, 
 
 
 async def test_a_fault_that_may_pass_is_met_with_one_other_try(audio: AudioServer, speech: FakeAudio) -> None:
-    speech.said.extend([Failure(503), "Hello"])
+    speech.said.extend([Sent(503), "Hello"])
     assert await audio.hear(RECORDING, "audio/webm", seconds=1) == "Hello"
-    speech.failures.append(Failure(503))
+    speech.failures.append(Sent(503))
     assert await spoken(audio)
-    speech.said.extend([Failure(503), Failure(503), "too late"])
+    speech.said.extend([Sent(503), Sent(503), "too late"])
     with pytest.raises(ModelBusy):
         await audio.hear(RECORDING, "audio/webm", seconds=1)
 
@@ -96,15 +96,15 @@ async def test_a_fault_that_may_pass_is_met_with_one_other_try(audio: AudioServe
 @pytest.mark.parametrize(
     ("failure", "error", "words"),
     [
-        (Failure(401), ModelRefused, "The speech server does not accept the key"),
-        (Failure(404), ModelRefused, "speech server"),
-        (Failure(413), ModelRefused, "more than the speech server takes"),
-        (Failure(200, b"<html>hello</html>", "text/html"), ModelNonsense, "speech server"),
-        (Failure(200, b'{"text": "half a'), ModelNonsense, "speech server"),
+        (Sent(401), ModelRefused, "The speech server does not accept the key"),
+        (Sent(404), ModelRefused, "speech server"),
+        (Sent(413), ModelRefused, "more than the speech server takes"),
+        (Sent(200, b"<html>hello</html>", "text/html"), ModelNonsense, "speech server"),
+        (Sent(200, b'{"text": "half a'), ModelNonsense, "speech server"),
     ],
 )
 async def test_each_refusal_is_said_in_words_about_the_speech_server(
-    audio: AudioServer, speech: FakeAudio, failure: Failure, error: type[ModelError], words: str
+    audio: AudioServer, speech: FakeAudio, failure: Sent, error: type[ModelError], words: str
 ) -> None:
     speech.said.extend([failure, failure])
     with pytest.raises(error) as caught:
@@ -124,7 +124,7 @@ async def test_a_server_that_is_not_there_is_said_in_words() -> None:
 
 
 async def test_no_sound_at_all_is_a_fault(audio: AudioServer, speech: FakeAudio) -> None:
-    speech.failures.extend([Failure(200, b"", "audio/mpeg")] * 2)
+    speech.failures.extend([Sent(200, b"", "audio/mpeg")] * 2)
     with pytest.raises(ModelNonsense):
         await spoken(audio)
 
@@ -145,7 +145,7 @@ async def test_hearing_and_speaking_are_counted(audio: AudioServer, speech: Fake
 async def test_a_recording_tells_what_was_asked_and_answered_and_holds_neither_key_nor_sound(
     speech: FakeAudio, tmp_path: Path
 ) -> None:
-    speech.said.extend([Failure(503), f"My key is {KEY}."])
+    speech.said.extend([Sent(503), f"My key is {KEY}."])
     audio = door_to(f"{speech.url}?key={KEY}", trace=tmp_path)
     await audio.hear(RECORDING, "audio/webm", seconds=1, language="en-AU")
     sound = await spoken(audio)
@@ -171,8 +171,8 @@ async def test_the_host_is_shown_what_the_speech_server_can_do(audio: AudioServe
     assert found["ears: hearing"].startswith("works")
     assert found["mouth: voice"].startswith("works, first sound after")
     assert KEY not in str(report)
-    speech.said.append(Failure(401))
-    speech.failures.append(Failure(404))
+    speech.said.append(Sent(401))
+    speech.failures.append(Sent(404))
     hearing, voice = (await examine_audio(audio)).rows[-2:]
     assert (hearing.good, voice.good) == (False, False)
     assert "COACH_HEARING_MODEL" in hearing.mend

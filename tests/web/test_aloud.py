@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.chromium import find
-from tests.fake_audio import Failure, FakeAudio, tone
+from tests.fake_audio import FakeAudio, Sent, tone
 from tests.web.conftest import Visit
 from tests.web.house import House
 from tests.web.visitor import Visitor
@@ -180,7 +180,7 @@ def test_noise_and_a_server_that_fails_are_said_and_what_was_spoken_can_be_sent_
     visitor.meet("Mele")
     speak(visitor)
     expect(visitor.page.get_by_text("No words could be made out")).to_be_visible()
-    speech.said.extend([Failure(500), Failure(500), "What keeps you there?"])
+    speech.said.extend([Sent(500), Sent(500), "What keeps you there?"])
     speak(visitor)
     visitor.page.get_by_role("button", name="Try again").click()
     expect(visitor.box).to_have_value("What keeps you there?")
@@ -188,10 +188,21 @@ def test_noise_and_a_server_that_fails_are_said_and_what_was_spoken_can_be_sent_
     visitor.faults.clear()
 
 
+def test_who_speaks_on_and_on_is_cut_short_and_nothing_of_it_is_lost(visitor: Visitor, speech: FakeAudio) -> None:
+    speech.said.append("And another thing.")
+    visitor.meet("Mele")
+    visitor.page.evaluate("document.querySelector('coach-talk').aloud.longest = 1")  # seconds, in place of 180
+    visitor.page.get_by_role("button", name="Hold to speak").hover()
+    visitor.page.mouse.down()
+    expect(visitor.page.get_by_text("You had spoken for three minutes.")).to_be_visible()
+    visitor.page.mouse.up()
+    expect(visitor.box).to_have_value("And another thing.")
+
+
 def test_where_the_server_can_not_speak_any_more_the_browsers_own_voice_does(visit: Visit, speech: FakeAudio) -> None:
     visitor = visit()
     visitor.page.add_init_script(OWN_VOICE)
-    speech.failures.extend([Failure(401)] * 9)
+    speech.failures.extend([Sent(401)] * 9)
     visitor.meet("Mele")
     visitor.page.get_by_role("button", name="Hear Mele speak").click()
     visitor.hold(["How was your week, Mele?"])

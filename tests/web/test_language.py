@@ -78,7 +78,9 @@ def test_every_way_in_which_a_model_fails_a_learner_is_told_in_every_language() 
     llm = ROOT / "coach" / "llm"
     source = "\n".join((llm / f"{name}.py").read_text("utf-8") for name in ("faults", "audio", "door"))
     messages = set(re.findall(r'(?:Model\w+|refused)\(\s*"([^"{]+)"|message = "([^"{]+)"', source))
-    for message in (one or other for one, other in messages):
+    told_by_models = {one or other for one, other in messages}
+    told_by_speech = {one.replace("model server", "speech server") for one in told_by_models}
+    for message in sorted(told_by_models | told_by_speech):
         for code in OTHERS:
             with speaking(code):
                 assert told(message) != message, f"{code}.toml lacks {message!r}"
