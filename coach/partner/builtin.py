@@ -7,7 +7,7 @@ from typing import Literal
 from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn
 from coach.core.facing import STANDS_ALONE, asks
 from coach.core.meeting import greeted_with
-from coach.core.moves import Move, Reading
+from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.partner.lines import Lines, Piece
@@ -22,7 +22,11 @@ REACTIONS = frozenset(
     }
 )  # fmt: skip
 """Situations whose lines may stand before something of content; all others stand alone."""
-LEAST_REMARK = 3
+BEFORE_AN_ANSWER = frozenset(
+    {Situation.LISTENED, Situation.AFFIRMED, Situation.SHARED_WITH, Situation.REPAIRED, Situation.STRETCHED}
+)
+"""Reactions that may stand before the answer to a question; nobody who is asked remarks on anything less."""
+LEAST_REMARK = 6
 """Words; with fewer said around a question there is nothing to react to, only the question to answer."""
 LONG_ENOUGH = 55
 """Words; after a reply this long no hint is dropped and nothing is asked back."""
@@ -95,10 +99,14 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
         yield cover
         return
     asked = asks(reading) and situation not in STANDS_ALONE
+    if asked and lines.kind is Situation.ASKED_TERMS and (terms := lines.line(Situation.ASKED_TERMS)):
+        yield terms
+        return
     content = _content(direction, lines, asked)
     if asked and content is None and situation is not Situation.PERMISSION:
-        content = lines.unanswered(reading)
-    reaction = lines.reaction(situation, asked) if situation in REACTIONS and _reacts(said, asked) else None
+        yield lines.unanswered(reading)
+        return
+    reaction = lines.reaction(situation, asked) if _reacts(said, situation, asked, lines) else None
     if reaction and not (content and content.words > LONG_ENOUGH and content.told):
         yield reaction
     if content:
@@ -109,7 +117,7 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
             yield clock
         return
     length = (reaction.words if reaction else 0) + (content.words if content else 0)
-    if length < LONG_ENOUGH and not (asked and content and not content.told):
+    if length < LONG_ENOUGH:
         if direction.hint and (hint := lines.hint(direction.hint)):
             yield hint
         elif direction.mind_the_clock and (clock := lines.line(Situation.CLOCK)):
@@ -118,10 +126,14 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
             yield question
 
 
-def _reacts(said: OrganizerTurn, asked: bool) -> bool:
-    """Whether there is something to react to beside the question."""
+def _reacts(said: OrganizerTurn, situation: Situation, asked: bool, lines: Lines) -> bool:
+    """Whether they react first; where a question waits, to what was well said around it, and not every time."""
+    if situation not in REACTIONS:
+        return False
+    if not asked or situation is Situation.GREETING:
+        return True
     words = sum(len(tokens(remark)) for remark in remarks(said.text))
-    return not asked or words >= LEAST_REMARK or (said.counted or Reading()).does(Move.PERMISSION)
+    return situation in BEFORE_AN_ANSWER and words >= LEAST_REMARK and not lines.began_with(REACTIONS)
 
 
 def _content(direction: Direction, lines: Lines, asked: bool) -> Piece | None:
@@ -130,4 +142,6 @@ def _content(direction: Direction, lines: Lines, asked: bool) -> Piece | None:
         return said
     if direction.tell and (telling := lines.telling(direction.tell)):
         return telling
+    if asked and (said := lines.of_them()):
+        return said
     return lines.more(strays=not asked) if direction.goes_on else None

@@ -10,7 +10,10 @@ from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
-from coach.reader.questions import COMMON, JOINING, listed, questions
+from coach.reader.kinds import in_general, kind_of, looks_like
+from coach.reader.people import asked_about, is_of_another
+from coach.reader.questions import COMMON, JOINING, asks_leave, checks, listed, points_back, questions, remarks
+from coach.reader.topics import weight
 from coach.reader.words import stems, tokens
 
 SHARED = 0.5
@@ -24,6 +27,12 @@ YES_NO = ("yes", "yeah", "yep", "no", "nah", "nope", "aye")
 EVERYBODY = 4
 """How many times as often a word is reckoned to be said that stands in the list of common ones."""
 OF_THEM = frozenset({"you", "your"})
+ALIKE_IN_KIND, NAMED = 0.4, 1.0
+"""What it counts for a line to look like the kind of answer that is wanted, and to name whom the question is about."""
+WORDED = 2
+"""How well a cue must fit to speak for the whole question: about two words that are not everybody's."""
+EVIDENCE = 0.3
+"""How many of a question's own words a line must share at least to answer a question that wants one thing."""
 LONGER, FEWEST = 4, 3
 """Letters of a longer word; a line with fewer such words has to be said as it stands."""
 
@@ -68,6 +77,18 @@ def _line_counts(topics: tuple[Topic, ...]) -> dict[str, int]:
     return {stem: count * (EVERYBODY if stem in listed(COMMON) else 1) for stem, count in counts.items()}
 
 
+WANT_ONE_THING = frozenset(
+    {
+        Situation.ASKED_WHY, Situation.ASKED_WHO, Situation.ASKED_WHEN, Situation.ASKED_WHAT_IF,
+        Situation.ASKED_WHAT_HAPPENED, Situation.ASKED_TO_EXPLAIN, Situation.ASKED_TERMS,
+    }
+)  # fmt: skip
+"""Kinds of question that are not answered by whatever else there is to say on the same topic."""
+LOOKS = frozenset({Situation.ASKED_WHY, Situation.ASKED_WHO, Situation.ASKED_WHEN})
+"""Kinds whose answers can be told by their look: they hold a reason, a name, a figure."""
+GO_ON = frozenset({Situation.ASKED_WHAT_HAPPENED, Situation.ASKED_FEELING})
+"""Kinds that, when they only point back, are met by going on."""
+
 FALLBACKS = (
     Situation.DOES_NOT_KNOW,
     Situation.CHANGES_SUBJECT,
@@ -92,8 +113,14 @@ class Lines:
         self._again = conversation.since is not None
         self._topics = {topic.id: topic for topic in persona.topics}
         last = conversation.turns[-1] if conversation.turns else None
-        self._asked = _own_words(" ".join(questions(last.text)) or last.text) if isinstance(last, OrganizerTurn) else ()
-        self._asks_of_them = isinstance(last, OrganizerTurn) and not OF_THEM.isdisjoint(stems(last.text))
+        said = last.text if isinstance(last, OrganizerTurn) else ""
+        self._wanted = [one for one in questions(said) if not checks(one) and not asks_leave(one)]
+        self._asked = _own_words(" ".join(self._wanted) or said)
+        self._asks_of_them = not OF_THEM.isdisjoint(stems(said))
+        around = (" ".join(remarks(said)), *(line for _, line in conversation.all_lines[-2::-1][:2]))
+        self._people = asked_about(persona, self._wanted, around)
+        self._names = frozenset[str]().union(*(one.words for one in self._people))
+        self.kind = kind_of(self._wanted)
 
     def pass_over(self, pieces: Iterable[Piece]) -> None:
         """From now on, others come before these: another answer is wanted than the one that they made."""
@@ -146,9 +173,18 @@ class Lines:
         text = next((line for line in left if not asked or tokens(line)[0] not in YES_NO), None)
         return Piece(text) if text else None
 
+    def began_with(self, situations: Iterable[Situation]) -> bool:
+        """Whether the member's last reply began with a line for one of these situations."""
+        last = self._here[-1] if self._here else ""
+        return any(last.startswith(line) for one in situations for line in self.persona.lines.get(one, ()))
+
     def unanswered(self, reading: Reading) -> Piece:
         """What they say to a question that the file has no answer to, or no more than they have given."""
-        if reading.topics or reading.touches or (reading.follows and self._told):
+        of_another = self._people and is_of_another(self._wanted)
+        kind = Situation.ASKED_OF_OTHERS if of_another else self.kind
+        if kind and (piece := self.line(kind)):
+            return piece
+        if not self._told.isdisjoint((*reading.topics, *reading.touches)) or (reading.follows and self._told):
             return self.anything(Situation.NO_MORE)
         return self.anything(Situation.SIDESTEPS if self._asks_of_them else Situation.DOES_NOT_KNOW)
 
@@ -173,19 +209,18 @@ class Lines:
         return Piece(text, hinted=layer_id) if text else None
 
     def topic(self, topic_id: str) -> Piece | None:
-        """What comes next on a topic: the line that shares the rarest words with what was asked, else the first."""
+        """What comes next on a topic: the line that fits best what was asked, else the first; None where none fits."""
         topic = self._topics.get(topic_id)
-        if topic and topic_id not in self._told:  # then none was said, however many words other lines share with it
-            left = [line for line in topic.says if not any(line in spoken for spoken in self._spoken)]
-            text = self._best_of(left)
-        else:
-            text = self._fitting(topic.says) if topic else None
-        return Piece(text, told=(topic_id,)) if text else None
+        text = self._best_of(self._left_of(topic), topic) if topic else None
+        return Piece(text, told=(topic_id,)) if text and topic and self._answers(text, topic) else None
 
     def on(self, topic_ids: Iterable[str]) -> Piece | None:
         """What they say on the best of these topics, or on one further down of which more of the words were asked."""
         pieces = [piece for id_ in topic_ids if (piece := self.topic(id_))]
-        ranked = ((self._shared(piece.text) - LATER * rank, -rank, piece) for rank, piece in enumerate(pieces))
+        ranked = (
+            (self._fit(piece.text, self._topics[piece.told[0]]) - LATER * rank, -rank, piece)
+            for rank, piece in enumerate(pieces)
+        )
         return max(ranked, key=lambda one: one[:2], default=(0, 0, None))[2]
 
     def more(self, strays: bool = True) -> Piece | None:
@@ -196,20 +231,63 @@ class Lines:
                 return piece
         return None
 
-    def _fitting(self, lines: Iterable[str]) -> str | None:
-        """Of the fresh lines the one that was asked for; the first of them, where that is none."""
-        return self._best_of(list(self.fresh(lines)))
+    def of_them(self) -> Piece | None:
+        """A line of any topic that names whom the question is about and has another of its words."""
+        named = [
+            (self._shared(line), topic.id, line)
+            for topic in (self.persona.facts if self._people else ())
+            for line in self._left_of(topic)
+            if self._names_them(line, topic)
+        ]
+        shared, topic_id, text = max(named, key=lambda one: one[0], default=(0, "", ""))
+        return Piece(text, told=(topic_id,)) if shared >= EVIDENCE else None
 
-    def _best_of(self, left: Sequence[str]) -> str | None:
+    def _left_of(self, topic: Topic) -> list[str]:
+        if topic.id in self._told:
+            return list(self.fresh(topic.says))
+        # then none was said, however many words other lines share with it
+        return [line for line in topic.says if not any(line in spoken for spoken in self._spoken)]
+
+    def _best_of(self, left: Sequence[str], topic: Topic | None = None) -> str | None:
         if not left:
             return None
-        best = max(left, key=self._shared)
-        return best if self._shared(best) >= self._shared(left[0]) + CLEARLY else left[0]
+        fit = {line: self._fit(line, topic) for line in left}
+        best = max(left, key=lambda line: fit[line])
+        return best if fit[best] >= fit[left[0]] + CLEARLY else left[0]
+
+    def _answers(self, line: str, topic: Topic) -> bool:
+        """Whether a topic's line can stand for an answer: a question that wants one thing is not met by any other."""
+        if not self._wanted or any(in_general(question) for question in self._wanted[-2:]):
+            return not self._people or self._names_them(line, topic)
+        if self._people and not self._names_them(line, topic):
+            return False
+        new = topic.id not in self._told  # whoever has not been spoken of is introduced
+        if self.kind not in WANT_ONE_THING and (new or not self._people):
+            return True
+        shared = self._shared(line)
+        own_cues = (cue for cue in topic.cues if not self._names.issuperset(stems(cue)))
+        cued, looks = weight(own_cues, tuple(stems(self._wanted[-1]))), looks_like(self.kind, line)
+        if looks and new and any(topic.id in one.topics for one in self._people):
+            return True
+        if points_back(self._wanted[-1]) and (looks or self.kind in GO_ON):
+            return True
+        if self.kind in LOOKS:
+            return shared >= 2 * EVIDENCE or cued >= WORDED or (looks and (cued > 0 or shared >= EVIDENCE))
+        return cued > 0 or shared >= EVIDENCE
+
+    def _names_them(self, line: str, topic: Topic | None) -> bool:
+        return any(one.in_line(line) or (topic and topic.id in one.topics) for one in self._people)
+
+    def _fit(self, line: str, topic: Topic | None = None) -> float:
+        """How well a line fits what was asked: by the words, by the kind of answer, by whom it is about."""
+        kind = ALIKE_IN_KIND if looks_like(self.kind, line) else 0
+        return self._shared(line) + kind + NAMED * self._names_them(line, topic)
 
     def _shared(self, line: str) -> float:
-        """How many of the question's own words a line has: one that a second line has too counts half."""
+        """How many of the question's own words but for names a line has: one that a second line has too counts half."""
         counts = _line_counts(self.persona.topics)
-        return sum(1 / max(1, counts.get(stem, 1)) ** 0.5 for stem in self._asked if stem in _own_words(line))
+        shared = (self._asked - self._names) & _own_words(line)
+        return sum(1 / max(1, counts.get(stem, 1)) ** 0.5 for stem in shared)
 
     def answer(self, answer: Answer, topics: tuple[str, ...]) -> Iterator[Piece]:
         """The answer to an ask; with a maybe, the fear behind it where that has not been named."""

@@ -9,7 +9,8 @@ from coach.core.persona import Persona
 from coach.core.story import Tendency
 from coach.reader.conduct import bids_farewell, instructs, insults
 from coach.reader.echoes import echoes, foreign, picks_up, repeats
-from coach.reader.questions import apart, asks_leave, checks, ends_back, inquires, questions, sentences
+from coach.reader.people import Someone, asked_about
+from coach.reader.questions import apart, asks_leave, checks, ends_back, inquires, questions, remarks, sentences
 from coach.reader.topics import act_of, asks_on, best_of, came_of, takes_up, touched, weight, weights_of
 from coach.reader.words import stems, tokens
 
@@ -54,10 +55,18 @@ def about(
     topics, touches, follows = (), (), False
     if persona:
         asked_for = apart(wanted) if wanted else whole if (by_moves and not asked) or brief else ()
-        weights = weights_of(persona, wanted, asked_for) if asks or brief else {}
+        around = (" ".join(remarks(text)), *(line for _, line in before[:-3:-1]))
+        people = asked_about(persona, wanted, around)
+        new = not _in_hand(persona, people, before)
+        weights = weights_of(persona, wanted, asked_for, people, new=new) if asks or brief else {}
         best = max(weights.values(), default=0)
-        follows = asks and (
-            (asks_on(wanted, before) and best < NAMED[ends_back(text)]) or (best < WEAK and takes_up(wanted, before))
+        follows = (
+            asks
+            and not (people and new)
+            and (
+                (asks_on(wanted, before) and best < NAMED[ends_back(text)])
+                or (best < WEAK and takes_up(wanted, before))
+            )
         )
         topics = () if follows else best_of(weights)
         if earlier and asks and (account := came_of(persona, said, before)):
@@ -69,7 +78,7 @@ def about(
     if persona and earlier and (act := act_of(persona, topics)):  # to say what they took on is no move against them
         moves = tuple(move for move in moves if move is not Move.THIRD_PARTY)
         closers = tuple(id_ for id_ in closers if id_ not in _met(persona.closers, moves, stems(act)))
-    if topics and wanted and all(inquires(question) for question in wanted):
+    if (topics or touches or follows) and wanted and all(inquires(question) for question in wanted):
         moves = tuple(move for move in moves if move is not Move.ASK_VAGUE)
     return Reading(
         moves=moves,
@@ -89,6 +98,15 @@ def about(
         farewell=bids_farewell(text),
         words=len(tokens(text)),
     )
+
+
+def _in_hand(persona: Persona, people: tuple[Someone, ...], before: Sequence[Line]) -> bool:
+    """Whether the member was just speaking of these people, and not of something else in which they came up."""
+    last = next((line for who, line in reversed(before) if who == "member"), "")
+    own = frozenset[str]().union(*(one.topics for one in people))
+    if any(line in last for topic in persona.topics if topic.id in own for line in topic.says):
+        return True
+    return any(one.in_line(telling.says) for one in people for telling in persona.tellings if telling.says in last)
 
 
 def _ask(persona: Persona | None, text: str, said: tuple[str, ...]) -> Ask:

@@ -37,6 +37,7 @@ _LEAVE = re.compile(
     re.IGNORECASE,
 )
 _INQUIRES = re.compile(
+    rf"\b(?:would|could|can|will) you (?:\w+ )?(?:tell|say|explain|describe) (?:me|us|what|how|why|more|a bit)\b|"
     rf"^\W*{_FILLERS}(?:what|how|why|who|where|when|which|is|was|were|did|does|has|have you|do you|are you)\b"
     r"(?! about| if| want\b| think you| like to\b| willing| up for| keen| able| interested| free| happy| ready)",
     re.IGNORECASE,
@@ -50,6 +51,11 @@ _BACK = re.compile(
     r"say (?:a bit |a little )?more",
     re.IGNORECASE,
 )
+
+
+def fillers() -> str:
+    """The pattern of what may stand before a question's first word: "so", "and", a name."""
+    return _FILLERS
 
 
 @lru_cache(maxsize=2)

@@ -8,6 +8,7 @@ from coach.core.meeting import account_of
 from coach.core.persona import Persona
 from coach.core.story import Layer, Topic
 from coach.reader.echoes import stems_of
+from coach.reader.people import Someone
 from coach.reader.questions import COMMON, JOINING, apart, listed, points_back
 from coach.reader.words import GAP, cue_stems, find, stems, tokens
 
@@ -18,6 +19,8 @@ BY_CUE, BY_LINE, NEAR = 1.2, 0.6, 0.7
 """How much a word shared with a topic's cues or lines counts if no other topic has it, and the least that is near."""
 SAID_BY_ALL = 0.55
 """What a shared word counts that everybody says: alone it is not enough."""
+OF_THEM, NOT_OF_THEM = 1.5, 0.4
+"""What a topic gains that is about whom the question is about, and how much of another's weight is left."""
 TOLD = 8
 """Words; a shorter line of the member's is nothing that a question could point back to."""
 
@@ -29,10 +32,28 @@ def best_of(weights: dict[str, float]) -> tuple[str, ...]:
     return tuple(sorted(fitting, key=lambda id_: -weights[id_])[:MOST_TOPICS])
 
 
-def weights_of(persona: Persona, wanted: Sequence[str], whole: tuple[str, ...]) -> dict[str, float]:
-    """How well each topic fits the last of several questions, or all of them where that names none."""
+def weights_of(
+    persona: Persona,
+    wanted: Sequence[str],
+    whole: tuple[str, ...],
+    people: tuple[Someone, ...] = (),
+    *,
+    new: bool = True,
+) -> dict[str, float]:
+    """How well each topic fits the last of several questions, or all of them where that names none.
+
+    A question about somebody is hardly met by what has nothing to do with them. `new`: they are not who was just
+    spoken of.
+    """
     last = _weights(persona, apart([wanted[-1]])) if len(wanted) > 1 and not points_back(wanted[-1]) else {}
-    return last or _weights(persona, whole)
+    found = last or _weights(persona, whole)
+    if not people:
+        return found
+    theirs = frozenset[str]().union(*(one.topics for one in people))
+    named = {topic.id for topic in persona.topics if any(one.in_line(line) for one in people for line in topic.says)}
+    of_them = {id_: w if id_ in named | theirs else w * NOT_OF_THEM for id_, w in found.items()}
+    gained = {topic.id: OF_THEM for topic in persona.topics if topic.id in theirs} if new else {}
+    return of_them | {id_: of_them.get(id_, 0) + more for id_, more in gained.items()}
 
 
 @lru_cache(maxsize=256)

@@ -95,12 +95,54 @@ async def test_a_question_about_them_that_the_file_has_no_answer_to_is_stepped_r
 async def test_a_question_that_only_points_back_goes_on_about_the_same_until_there_is_no_more(shipped: Content) -> None:
     col = shipped.member("col")
     dog = next(topic for topic in col.topics if topic.id == "dog")
-    asked = ("Why is that?", "How long has that been going on?", "What did he do?", "Why was that?")
+    asked = ("What did he do?", "And then?", "Why was that?", "What happened next?")
     _, first, *more = await talk(col, HELLO, "Got a good dog?", *asked)
     assert first.told == ("dog",)
     told = [reply for reply in more if "dog" in reply.told]
     assert told
     assert all(any(line in reply.text for line in dog.says) for reply in told)
+
+
+@pytest.mark.parametrize(
+    ("who", "before", "asked", "word"),
+    [
+        ("yusuf", "What do you call the wall?", "What's Kofi like?", "Kofi"),
+        ("yusuf", "Who do you live with?", "I heard about your mum. How is she?", "dinner lady"),
+        ("rachel", "How is Ned going?", "Tell me about his dad.", "Glen"),
+        ("mele", "What do you do here?", "How are the kids, by the way?", "Four"),
+    ],
+)
+async def test_a_question_about_somebody_is_answered_about_them(
+    shipped: Content, who: str, before: str, asked: str, word: str
+) -> None:
+    *_, reply = await talk(shipped.member(who), HELLO, before, asked)
+    assert word in reply.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "situation"),
+    [
+        ("Why is the moon on the side today?", Situation.ASKED_WHY),
+        ("Who won the cricket then?", Situation.ASKED_WHO),
+        ("How many stars can you count of an evening?", Situation.ASKED_WHEN),
+        ("If you were a bird, what would you look at first?", Situation.ASKED_WHAT_IF),
+        ("Do you ever whistle?", Situation.ASKED_YES_NO),
+        ("What would you need from me, for a start?", Situation.ASKED_TERMS),
+    ],
+)
+async def test_a_question_without_an_answer_is_met_by_its_kind(
+    shipped: Content, asked: str, situation: Situation
+) -> None:
+    mele = shipped.member("mele")
+    *_, reply = await talk(mele, HELLO, asked)
+    assert reply.text in mele.lines[situation]
+    assert reply.told == ()
+
+
+async def test_what_somebody_else_thinks_is_left_to_them(shipped: Content) -> None:
+    mele = shipped.member("mele")
+    *_, reply = await talk(mele, HELLO, "What is Sione like?", "What does Sione think about flying saucers?")
+    assert reply.text in mele.lines[Situation.ASKED_OF_OTHERS]
 
 
 async def test_the_story_does_not_run_over_a_question(shipped: Content) -> None:

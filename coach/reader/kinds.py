@@ -1,0 +1,119 @@
+"""What kind of answer a question wants: a why, a who, a when … And whether a line looks like one."""
+
+import re
+from collections.abc import Sequence
+
+from coach.core.situation import Situation
+from coach.reader.questions import fillers
+
+S = Situation
+
+_OPENS = rf"^\W*{fillers()}"
+_AUX = r"(?:do|does|did|have|has|are|were|would|could|can|will|should|might|had|is|was)(?:n't)?"
+
+_EXPLAIN = (
+    r"\bwhat (?:do|did|does) (?:you|that|it) (?:really |actually |exactly )?mean\b",
+    r"\bhow do you mean\b|\bmeaning what\b|\bwhat's that mean\b|\bin what sense\b",
+)
+_TERMS = (
+    r"\bwhat would (?:you need|(?:it|that) (?:take|have to)|help you|suit|work for)\b",
+    r"\bwhat would (?:make|have made) (?:it|that|this) (?:\w+ )?(?:easier|possible|doable|safer|worth|work|feel)\b",
+    r"\bwhat would feel (?:safe|right|ok|okay|fair)\b",
+    r"\b(?:what|which|is there|would) .{0,30}\b(?:smaller|easier|lighter)\b",
+    (
+        r"\bwhat (?:would|could|might|can) you (?:be (?:willing|able|up for|prepared|happy|comfortable|open)|manage|"
+        r"agree|see yourself|live with)\b"
+    ),
+    r"\bwhat (?:are you|do you feel) (?:willing|able|ready|comfortable)\b",
+    r"\bwhat (?:sort|kind|size) of (?:thing|step|ask|role|part|job|help) (?:would|could|might)\b",
+)
+_WHY = (rf"{_OPENS}why\b|\bhow come\b|\bwhat(?:'s| is| was)? (?:made|makes|the reason)\b|\bwhat for\W*$",)
+_WHO = (
+    rf"{_OPENS}(?:who|whose|whom)\b|\bwho (?:else|would|do|did|does|is|was|could|are)\b",
+    r"\bwhich (?:one|of (?:them|you|the)|people|parents|neighbours|workmates)\b",
+    (
+        rf"{_OPENS}(?:is|was|are|were|do|does|did|has|have) (?:there )?(?:you (?:have|know|got) )?"
+        r"(?:any(?:one|body)|some(?:one|body))\b"
+    ),
+)
+_WHEN = (
+    rf"{_OPENS}when\b|\bwhen (?:did|do|was|were|is|are|will|would|does|have)\b|\bsince when\b",
+    r"\bhow (?:long|often|many|much|old|far|big|soon)\b|\bwhat (?:year|time|age|day|date)\b",
+)
+_WHAT_IF = (
+    r"\b(?:what|how|where|who|which) (?:\w+ )?(?:would|might|could) (?:you|it|that|they|he|she)\b|\bif you could\b",
+    rf"\bwould (?:you|it|that|they)\b.*\bif\b|\bif\b.*\bwould\b|{_OPENS}would you\b|\bwhat if\b|\bimagine\b",
+    r"\bcould you (?:ever )?(?:see|imagine|picture)\b",
+)
+_HAPPENED = (
+    (
+        r"\bwhat (?:'s |has |had )?(?:happen|come of|came of|became)|\bhow did (?:that|it|this|you) (?:go|end|start|"
+        r"begin|turn out|come about|find out|happen)"
+    ),
+    r"\bwhat (?:did|was) (?:you|he|she|they|it) (?:do|say|doing|saying|think)\b",
+    r"\b(?:and|what) then\W*$|\bwhat (?:next|came next|came after)|\btell me (?:about|what)\b",
+)
+_FEELING = (
+    (
+        r"\bfe(?:el|els|lt|eling)\b|\b(?:are|were|is it that) you (?:ever )?(?:afraid|scared|frightened|worried|angry|"
+        r"sad|lonely|proud|happy|tired|nervous|ashamed|upset|hurt|sorry|bitter|cross)\b"
+    ),
+    r"\bdo(?:es)? (?:it|that|you) (?:ever )?(?:hurt|bother|worry|get to you|weigh|miss|regret|mind|scare|hate|eat)\b",
+    (
+        r"\b(?:what|how) (?:is|was|'s|are|were|has|have)(?: that| it| this| things)?(?: \w+){0,4} "
+        r"(?:like|(?:for|on|to) you)\b"
+    ),
+    r"\bhow (?:do|did|does|are|is|have|was|were) (?:you|that|it)\b.*\b(?:with|about|cope|coping|take it|sit|land)\b",
+    r"\bwhat(?:'s| is) (?:that|it) like\b",
+)
+_YES_NO = (rf"{_OPENS}{_AUX} (?:you|it|that|this|your|there)\b",)
+
+_KINDS = tuple(
+    (kind, re.compile("|".join(patterns), re.IGNORECASE))
+    for kind, patterns in (
+        (S.ASKED_TO_EXPLAIN, _EXPLAIN),
+        (S.ASKED_TERMS, _TERMS),
+        (S.ASKED_WHY, _WHY),
+        (S.ASKED_WHO, _WHO),
+        (S.ASKED_WHEN, _WHEN),
+        (S.ASKED_WHAT_IF, _WHAT_IF),
+        (S.ASKED_WHAT_HAPPENED, _HAPPENED),
+        (S.ASKED_FEELING, _FEELING),
+        (S.ASKED_YES_NO, _YES_NO),
+    )
+)
+"""The first that fits is the kind."""
+
+_IN_GENERAL = re.compile(
+    r"\bhow(?:'s|s| is| are| was| were)\b (?!(?:that|it|this|you)\b)(?!.*\b(?:for|to|with) you)|"
+    r"\b(?:tell|told|say|hear|know) (?:me )?(?:\w+ ){0,3}about\b|\bwhat about\b|\bwho(?:'s| is| was)\b|"
+    r"\bwhat (?:is|was|are|were)(?: \w+){1,3} like\b|\blike\W*$",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:because|'cause|since|so that|that's why|the reason|otherwise|it's why|in case)\b", re.IGNORECASE
+)
+_FIGURE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|half|"
+    r"once|twice|years?|months?|weeks?|days?|nights?|hours?|minutes?|morning|evening|ago|since|always|never|every)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<![.!?…] )(?<!^)\b[A-Z][a-z]{2,}")
+_LOOKS = {S.ASKED_WHY: _REASON, S.ASKED_WHEN: _FIGURE, S.ASKED_WHO: _NAME}
+
+
+def kind_of(wanted: Sequence[str]) -> S | None:
+    """The kind of the last question that has one."""
+    kinds = (kind for question in reversed(wanted) for kind, pattern in _KINDS if pattern.search(question))
+    return next(kinds, None)
+
+
+def in_general(question: str) -> bool:
+    """Whether it asks for whatever there is to say of somebody or something: what they are like, how they are."""
+    return bool(_IN_GENERAL.search(question))
+
+
+def looks_like(kind: S | None, line: str) -> bool:
+    """Whether a line looks like an answer of the kind: a reason, a figure, a name."""
+    pattern = _LOOKS.get(kind) if kind else None
+    return bool(pattern and pattern.search(line))
