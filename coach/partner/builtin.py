@@ -26,7 +26,7 @@ BEFORE_AN_ANSWER = frozenset(
     {Situation.LISTENED, Situation.AFFIRMED, Situation.SHARED_WITH, Situation.REPAIRED, Situation.STRETCHED}
 )
 """Reactions that may stand before the answer to a question; nobody who is asked remarks on anything less."""
-LEAST_REMARK = 6
+LEAST_GREETING, LEAST_REMARK = 3, 6
 """Words; with fewer said around a question there is nothing to react to, only the question to answer."""
 LONG_ENOUGH = 55
 """Words; after a reply this long no hint is dropped and nothing is asked back."""
@@ -130,9 +130,11 @@ def _reacts(said: OrganizerTurn, situation: Situation, asked: bool, lines: Lines
     """Whether they react first; where a question waits, to what was well said around it, and not every time."""
     if situation not in REACTIONS:
         return False
-    if not asked or situation is Situation.GREETING:
+    if not asked:
         return True
     words = sum(len(tokens(remark)) for remark in remarks(said.text))
+    if situation is Situation.GREETING:
+        return words >= LEAST_GREETING
     return situation in BEFORE_AN_ANSWER and words >= LEAST_REMARK and not lines.began_with(REACTIONS)
 
 
