@@ -88,7 +88,7 @@ async def test_before_they_have_said_anything_there_is_nothing_to_confirm(shippe
 
 async def test_a_question_about_them_that_the_file_has_no_answer_to_is_stepped_round(shipped: Content) -> None:
     lan = shipped.member("lan")
-    *_, reply = await talk(lan, HELLO, "Did you ever want to be an astronaut?")
+    *_, reply = await talk(lan, HELLO, "Where do you keep your telescope?")
     assert reply.text in lan.lines[Situation.SIDESTEPS]
 
 
