@@ -24,6 +24,7 @@ from coach.upkeep import Upkeep
 from coach.web import pages, talks
 from coach.web import studio as room
 from coach.web import workshops as groups
+from coach.web.frame.first import greet
 from coach.web.frame.theme import theme
 from coach.web.gate import entrance, health, joining
 from coach.web.gate.access import Access
@@ -93,6 +94,7 @@ def build(
 
 
 def _mount(app: FastAPI, blocks: gr.Blocks, head: str) -> FastAPI:
+    greet()
     gr.mount_gradio_app(
         app,
         blocks,

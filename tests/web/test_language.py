@@ -111,7 +111,9 @@ def test_what_the_learner_picked_goes_before_the_browser() -> None:
 async def test_pages_come_in_the_language_that_was_picked(house: House) -> None:
     async with httpx2.AsyncClient(base_url=house.address, trust_env=False, headers={"accept-language": "es"}) as client:
         page = (await client.get("/prepare?member=mele")).text.replace("\\", "")
-        assert 'lang: "es", dir: "ltr"' in page
+        assert 'lang="es" dir="ltr"' in page
+        assert '<p class="first-words">Un momento…</p>' in page, "before any script has come"
+        assert "funciona con JavaScript" in page
         assert "Empezar a conversar" in page
         lost = await client.get("/nowhere", headers={"accept": "text/html"})
         assert '<html lang="es" dir="ltr">' in lost.text
@@ -121,7 +123,7 @@ async def test_pages_come_in_the_language_that_was_picked(house: House) -> None:
         back = await client.post("/language", data={"language": "ar"}, headers=came_from)
         assert (back.status_code, back.headers["location"]) == (303, "/prepare?member=mele")
         page = (await client.get("/prepare?member=mele")).text.replace("\\", "")
-        assert 'lang: "ar", dir: "rtl"' in page
+        assert 'lang="ar" dir="rtl"' in page
         assert "ابدأ الحديث" in page
         refused = await client.post(
             "/talks/none/turns", json={"text": "x", "after": 0}, headers={"origin": house.address}

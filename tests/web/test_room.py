@@ -224,13 +224,19 @@ def test_a_restart_of_the_server_loses_no_word_and_is_said(
     with House(folder, pace=0.3) as first:
         visitor = visit(first)
         visitor.meet("Mele")
+        page, other = visitor.page, visitor.page.context.new_page()
+        other.goto(f"{first.address}/prepare?member=mele")
+        other.get_by_role("radio").nth(1).check()
         visitor.say(ASK)
-        speaking(visitor.page)
+        speaking(page)
         port = first.port
     with House(folder, port=port) as second:
         visitor.ready_or_asks()
         assert visitor.said.count(ASK) == 1
         visitor.hold(["And then?"])
+        other.get_by_role("button", name="Start talking").locator("visible=true").click()
+        other.wait_for_url("**/talk?id=*")
+        expect(other.get_by_role("button", name="Say it")).to_be_enabled()
         second.app.practice.close()
         visitor.say("And when?")
         expect(visitor.box).to_have_value("And when?")

@@ -42,6 +42,12 @@ def test_back_and_forward_lose_no_word_and_double_none(visitor: Visitor) -> None
 
 
 def test_scripts_that_come_late_find_the_talk_as_it_is_and_lose_nothing_that_was_typed(visitor: Visitor) -> None:
+    early = visitor.page.context.new_page()
+    early.route("**/*.js", lambda script: script.abort())
+    early.goto(visitor.address)
+    expect(early.get_by_text(say("app.loading"))).to_be_visible()
+    early.close()
+
     visitor.meet("Mele")
     visitor.hold(["Hello Mele."])
     said, waiting = visitor.said, list[Route]()
@@ -62,6 +68,24 @@ def test_scripts_that_come_late_find_the_talk_as_it_is_and_lose_nothing_that_was
     visitor.box.press("Enter")
     visitor.ready()
     assert visitor.said[2] == "Typed before the script was there"
+
+
+def test_a_form_over_a_cut_line_says_so_and_comes_back_with_what_was_written(visitor: Visitor) -> None:
+    page, network = visitor.page, visitor.page.context
+    visitor.go("/prepare?member=mele")
+    note = page.get_by_label(say("prepare.purpose"))
+    start = page.get_by_role("button", name=say("prepare.start")).locator("visible=true")
+    note.fill("To listen.")
+    network.set_offline(True)
+    start.click()
+    expect(page.get_by_text(say("error.line"))).to_be_visible()
+    with page.expect_event("load"):
+        network.set_offline(False)
+    expect(note).to_have_value("To listen.")
+    start.click()
+    page.wait_for_url("**/talk?id=*")
+    visitor.ready()
+    visitor.faults.clear()  # the browser reports the cut line on its console
 
 
 def test_a_network_that_goes_in_mid_reply_and_comes_back_loses_nothing(visit: Visit, slow_house: House) -> None:

@@ -5,9 +5,14 @@ from typing import Any
 
 import gradio as gr
 
+from coach.web.words import say
 from coach.web.words.language import ENGLISH, Language, languages, now, speaking
 
-HEAD = '<script>Object.assign(document.documentElement, {{ lang: "{code}", dir: "{direction}" }});</script>\n'
+WORDS = {
+    "waiting": "app.loading", "no_script": "app.no_script", "title": "error.title", "lost": "error.line",
+    "ours": "error.ours",
+}  # fmt: skip
+"""What is said where none of our own parts stands: before the scripts come (`first.py`), and by `toasts.js`."""
 
 
 class Tongues(gr.Blocks):
@@ -33,8 +38,8 @@ class Tongues(gr.Blocks):
         self._plain, self._spoken = value, {}
 
     def _in(self, language: Language) -> dict[str, Any]:
-        head = HEAD.format(code=language.code, direction=language.direction) + (self._plain.get("head") or "")
-        told = {**self._plain, "head": head}
+        words = {name: say(key) for name, key in WORDS.items()}
+        told = {**self._plain, "lang": language.code, "dir": language.direction, "words": words}
         if properties := self.properties.get(language.code):
             pairs = zip(self._plain["components"], properties, strict=True)
             told["components"] = [{**component, "props": props} for component, props in pairs]

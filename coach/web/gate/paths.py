@@ -50,7 +50,7 @@ GRADIO_EXACT = frozenset(
     {
         "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt", "/config",
         "/gradio_api/startup-events", "/gradio_api/run/predict", "/gradio_api/cancel",
-        "/gradio_api/queue/join", "/gradio_api/queue/data",
+        "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/app_id",
     }
 )  # fmt: skip
 """All of Gradio that the pages use: what is not here does not exist."""

@@ -17,6 +17,16 @@ NOTES = ("purpose", "own_story", "possible_ask", "to_practise")
 """Fields of a plan, in the page's order."""
 
 
+class Choice(gr.Radio):
+    """A choice among what a page was given when it was opened: the server that is asked may have begun anew since."""
+
+    is_template = True  # drawn as a Radio
+
+    def preprocess(self, payload: str | int | float | None) -> str | int | float | None:
+        """What was chosen; whoever uses it says whether there is such a thing."""
+        return payload
+
+
 def page(demo: gr.Blocks, practice: Practice) -> None:
     """Build it."""
     header("prepare")
@@ -24,7 +34,7 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
     with gr.Row(visible=False, elem_classes="page form-page sides") as form:
         with gr.Column(min_width=320, scale=6):
             part(draw("primer"))
-            kind = gr.Radio([], label=say("prepare.kind"), visible=False, elem_id="kind")
+            kind = Choice([], label=say("prepare.kind"), visible=False, elem_id="kind")
             occasion = part()
             known = part()
             early = gr.Button(say("prepare.start"), variant="primary", size="lg", elem_id="start-early")

@@ -7,6 +7,7 @@ import { watchDrafts } from "./drafts.js";
 import { watchForms } from "./forms.js";
 import { watchJumps } from "./jumps.js";
 import { watchPrinting } from "./printing.js";
+import { watchToasts } from "./toasts.js";
 
 /** Gradio closes its stream just after what it brought was drawn; leaving earlier tears it. */
 const LET_GO_MS = 80;
@@ -31,3 +32,4 @@ watchForms(document);
 watchDrafts(document);
 watchJumps(document);
 watchPrinting(document);
+watchToasts(document.body);
