@@ -26,6 +26,8 @@ BEFORE_AN_ANSWER = frozenset(
     {Situation.LISTENED, Situation.AFFIRMED, Situation.SHARED_WITH, Situation.REPAIRED, Situation.STRETCHED}
 )
 """Reactions that may stand before the answer to a question; nobody who is asked remarks on anything less."""
+MAY_STAND_FOR_AN_ANSWER = frozenset({Situation.GREETING, Situation.PURPOSE, Situation.SMALL_TALK, Situation.PERMISSION})
+"""Reactions that are enough where a question came with the occasion for them, and has no other answer."""
 LEAST_GREETING, LEAST_REMARK = 3, 6
 """Words; with fewer said around a question there is nothing to react to, only the question to answer."""
 LONG_ENOUGH = 55
@@ -99,12 +101,15 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
         yield cover
         return
     asked = asks(reading) and situation not in STANDS_ALONE
+    if situation is Situation.GUARDED and asks(reading) and (evasion := lines.evasion()):
+        yield evasion
+        return
     if asked and lines.kind is Situation.ASKED_TERMS and (terms := lines.line(Situation.ASKED_TERMS)):
         yield terms
         return
     content = _content(direction, lines, asked)
-    if asked and content is None and situation is not Situation.PERMISSION:
-        yield lines.unanswered(reading)
+    if asked and content is None:
+        yield lines.anything(situation) if situation in MAY_STAND_FOR_AN_ANSWER else lines.unanswered(reading)
         return
     reaction = lines.reaction(situation, asked) if _reacts(said, situation, asked, lines) else None
     if reaction and not (content and content.words > LONG_ENOUGH and content.told):

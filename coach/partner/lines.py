@@ -10,7 +10,7 @@ from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
-from coach.reader.kinds import in_general, kind_of, looks_like
+from coach.reader.kinds import in_general, kind_of, looks_like, whether
 from coach.reader.people import asked_about, is_of_another
 from coach.reader.questions import COMMON, JOINING, asks_leave, checks, listed, points_back, questions, remarks
 from coach.reader.topics import weight
@@ -178,11 +178,14 @@ class Lines:
         last = self._here[-1] if self._here else ""
         return any(last.startswith(line) for one in situations for line in self.persona.lines.get(one, ()))
 
+    def evasion(self) -> Piece | None:
+        """How they evade a question of this kind, where the file has lines for it."""
+        kind = Situation.ASKED_OF_OTHERS if self._people and is_of_another(self._wanted) else self.kind
+        return self.line(kind) if kind else None
+
     def unanswered(self, reading: Reading) -> Piece:
         """What they say to a question that the file has no answer to, or no more than they have given."""
-        of_another = self._people and is_of_another(self._wanted)
-        kind = Situation.ASKED_OF_OTHERS if of_another else self.kind
-        if kind and (piece := self.line(kind)):
+        if piece := self.evasion():
             return piece
         if not self._told.isdisjoint((*reading.topics, *reading.touches)) or (reading.follows and self._told):
             return self.anything(Situation.NO_MORE)
@@ -261,8 +264,9 @@ class Lines:
             return not self._people or self._names_them(line, topic)
         if self._people and not self._names_them(line, topic):
             return False
-        new = topic.id not in self._told  # whoever has not been spoken of is introduced
-        if self.kind not in WANT_ONE_THING and (new or not self._people):
+        new = topic.id not in self._told
+        introduces = new and not (whether(self._wanted[-1]) and is_of_another(self._wanted))
+        if self.kind not in WANT_ONE_THING and (introduces or not self._people):
             return True
         shared = self._shared(line)
         own_cues = (cue for cue in topic.cues if not self._names.issuperset(stems(cue)))

@@ -68,6 +68,8 @@ _FEELING = (
 )
 _YES_NO = (rf"{_OPENS}{_AUX} (?:you|it|that|this|your|there)\b",)
 
+_WHETHER = re.compile(rf"{_OPENS}{_AUX} ", re.IGNORECASE)
+
 _KINDS = tuple(
     (kind, re.compile("|".join(patterns), re.IGNORECASE))
     for kind, patterns in (
@@ -106,6 +108,11 @@ def kind_of(wanted: Sequence[str]) -> S | None:
     """The kind of the last question that has one."""
     kinds = (kind for question in reversed(wanted) for kind, pattern in _KINDS if pattern.search(question))
     return next(kinds, None)
+
+
+def whether(question: str) -> bool:
+    """Whether it can be answered with yes or no."""
+    return bool(_WHETHER.search(question))
 
 
 def in_general(question: str) -> bool:
