@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.web.conftest import Visit
 from tests.web.lines import TWELVE
+from tests.web.stations import LOOKS
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -63,19 +64,42 @@ def test_a_finding_leads_to_the_turn_that_it_quotes_and_back(visitor: Visitor) -
     expect(finding).to_be_focused()
 
 
-def test_trying_again_shares_what_came_before_and_says_that_it_is_another_try(visitor: Visitor) -> None:
+@pytest.mark.parametrize(("look", "end"), [("light", "End the talk"), ("phone", "End")])
+def test_the_loop_is_gone_by_visible_labels_alone_and_two_clicks_after_the_address_one_talks(
+    visit: Visit, look: str, end: str
+) -> None:
+    visitor = visit(**LOOKS[look])
     page = visitor.page
-    visitor.meet("Mele")
-    visitor.hold(TWELVE[:4])
-    first = visitor.said
-    visitor.end()
-    visitor.reflect()
-    number = int(page.locator(".priority a[data-turn]").get_attribute("data-turn") or 0)
+    box = page.get_by_role("textbox", name="What you say to Mele")
+    send = page.get_by_role("button", name="Say it")
+    said = page.get_by_role("list", name="What was said").get_by_role("listitem")
+
+    page.goto(visitor.address)
+    page.get_by_role("link", name="Meet Mele").click()
+    page.get_by_role("button", name="Start talking").first.click()  # a phone has one before the notes as well
+    for number, line in enumerate(TWELVE[:4], 1):
+        box.fill(line)
+        send.click()
+        expect(said).to_have_count(1 + 2 * number)  # the first is the scene
+        expect(send).to_be_enabled()
+    first = said.all_inner_texts()[1:]
+
+    page.get_by_text(end, exact=True).dblclick()
+    page.get_by_role("button", name="Yes, end it").click()
+    page.get_by_label("Where would you go back, and what would you do there?").fill("I would ask on.")
+    page.get_by_role("button", name="Get feedback").click()
+    for heading in ("What worked", "The moment to go back to", "The map of Mele’s story", "The objectives"):
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+
     page.get_by_role("button", name="Try again from here").click()
-    page.wait_for_url("**/talk?id=*")
-    visitor.ready()
-    assert visitor.said == first[: number - 1]
-    expect(page.get_by_text(re.compile("^Another try"))).to_be_visible()
+    again = page.get_by_text(re.compile(r"^Another try, from your turn \d+"))
+    expect(again).to_be_visible()
+    expect(send).to_be_enabled()
+    turn = int(re.findall(r"turn (\d+)", again.inner_text())[0])
+    assert said.all_inner_texts()[1:] == first[: turn - 1], "what came before it is shared"
+    box.fill("You said you are out of practice. Out of practice at what?")
+    send.click()
+    expect(said).to_have_count(1 + turn + 1)
 
 
 def test_last_advice_stands_in_the_next_plan(visitor: Visitor) -> None:

@@ -161,8 +161,16 @@ def test_markup_in_any_field_is_text_and_fetches_nothing(visitor: Visitor) -> No
         assert "taken" not in page.title()
 
 
+FULL = """() => {
+  for (const size of [20, 10, 5, 0])
+    try { for (let n = 0; ; n += 1) sessionStorage.setItem(`${size}.${n}`, "x".repeat(2 ** size)); } catch {}
+}"""
+"""Leaves no room for a draft."""
+
+
 def test_a_pasted_essay_is_refused_before_it_is_sent_and_stays_in_the_box(visitor: Visitor) -> None:
     visitor.meet("Mele")
+    visitor.page.evaluate(FULL)
     essay = "word " * 2000
     visitor.say(essay)
     expect(visitor.page.get_by_text(re.compile("a turn may have 4,000"))).to_be_visible()

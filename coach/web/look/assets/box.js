@@ -28,9 +28,18 @@ export class Box {
   }
 
   changed() {
-    sessionStorage.setItem(this.key, this.value);
+    this.keep();
     this.grow();
     this.mind();
+  }
+
+  /** For a reload; what is longer than a tab may keep is no turn either. */
+  keep() {
+    try {
+      sessionStorage.setItem(this.key, this.value);
+    } catch {
+      sessionStorage.removeItem(this.key);
+    }
   }
 
   /** Words to be mended and said. */
@@ -53,7 +62,7 @@ export class Box {
 
   /** They have arrived: what is kept is what was written since. */
   sent() {
-    if (this.value) sessionStorage.setItem(this.key, this.value);
+    if (this.value) this.keep();
     else sessionStorage.removeItem(this.key);
   }
 

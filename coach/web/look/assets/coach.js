@@ -28,6 +28,10 @@ class CoachGo extends HTMLElement {
 
 customElements.define("coach-page", CoachPage);
 customElements.define("coach-go", CoachGo);
+/** The second click of a double one does not close again what the first has opened. */
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("summary")) event.preventDefault();
+});
 watchForms(document);
 watchDrafts(document);
 watchJumps(document);
