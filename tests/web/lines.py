@@ -1,4 +1,4 @@
-"""What an organizer may say in a talk with anybody: twelve turns from hello to goodbye."""
+"""What an organizer may say: twelve turns with anybody, from hello to goodbye, and a talk with Mele."""
 
 TWELVE = (
     "Hi, thanks for making time. I'm Sam. I'd like half an hour to hear how you are. I may ask something at the end.",
@@ -14,3 +14,15 @@ TWELVE = (
     "Would you have a coffee with one of them before Thursday, and tell me how it went? It's your call.",
     "So you have a think, and I ring you on Friday after lunch. Thanks for telling me all this.",
 )
+
+WITH_MELE = (
+    "Hi Mele, I'm Sam, from the carers' union. Thanks for the half hour. I may ask you something, and no is fine.",
+    "How did you come to do this work?",
+    "We have a big campaign on, two staff on every wing till eleven. We've got 400 names, we need everybody on board.",
+    "Sorry, I was ahead of you there. You saw somebody do it properly, on your dad's ward. I'd rather hear about that.",
+    "My nan was in a place like that. I always looked for the one carer who knew her. What are the evenings like now?",
+    "They took ninety minutes off the shift and left all the work in it. What happens after half past nine?",
+    "You're off the clock at half past nine, and you don't go. What keeps you there?",
+    "What would you change first, if it were up to you and the ones you work with?",
+)
+"""For the pictures in the README: the third turn pushes, the fourth takes it back."""

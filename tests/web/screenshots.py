@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from coach.web.words.language import speaking
 from tests.chromium import find
 from tests.web.house import ROOT, House
-from tests.web.lines import TWELVE
+from tests.web.lines import WITH_MELE
 from tests.web.stations import LOOKS, facilitators_stations, long_named, stations
 from tests.web.visitor import Visitor
 
@@ -39,9 +39,10 @@ def every_page(browser: Browser, house: House, looks: list[str]) -> None:
 
 def for_the_readme(browser: Browser, house: House) -> None:
     """A talk and its feedback, as they stand in the README."""
-    visitor = Visitor(browser.new_context(viewport={"width": 1200, "height": 760}).new_page(), house.address)
+    visitor = Visitor(browser.new_context(viewport={"width": 1280, "height": 800}).new_page(), house.address)
     visitor.meet("Mele")
-    visitor.hold(TWELVE)
+    visitor.hold(WITH_MELE)
+    visitor.page.wait_for_timeout(SETTLED_MS)
     visitor.page.screenshot(path=ROOT / "docs" / "talk.png")
     visitor.end()
     visitor.reflect()

@@ -12,6 +12,8 @@ from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
+WORK = "How did you come to do this work?"
+"""What is answered at length."""
 ASK = "What has this week been like for you, and what would you change about it?"
 
 
@@ -53,11 +55,11 @@ def test_a_ladder_of_hints_is_climbed_on_request_survives_a_reload_and_stands_in
 def test_last_words_are_edited_while_they_are_being_answered(visit: Visit, slow_house: House) -> None:
     visitor = visit(slow_house)
     visitor.meet("Mele")
-    visitor.say("You should join today!")
+    visitor.say(WORK)
     expect(visitor.page.locator(".said.coming .words")).not_to_be_empty()
     visitor.box.fill("begun since")
     tool(visitor.page, "Edit").click()
-    expect(visitor.box).to_have_value("You should join today!\nbegun since")
+    expect(visitor.box).to_have_value(f"{WORK}\nbegun since")
     visitor.ready()
     assert visitor.said == []
     expect(visitor.page.get_by_text("Your words are gone from the talk, and back in the box.")).to_be_visible()

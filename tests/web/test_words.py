@@ -36,7 +36,9 @@ def test_every_word_in_the_catalogue_is_used() -> None:
 
 def test_every_word_that_is_asked_for_is_in_the_catalogue() -> None:
     asked = set(re.findall(r"""(?<!\.)\bsay\(f?["']([\w.]+)["'][,)]""", everything()))
-    asked |= {f"talk.{key}" for key in re.findall(r"""this\.(?:say|button|link)\("(\w+)\"""", everything())}
+    asked |= {
+        f"talk.{key}" for key in re.findall(r"""\b(?:this|room|notice)\.(?:say|button|link)\("(\w+)\"""", everything())
+    }
     asked |= {f"studio.{key}" for key in re.findall(r'\bword\("([\w.]+)"', everything())}
     assert asked - set(ENGLISH) == set()
 

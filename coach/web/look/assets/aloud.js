@@ -151,7 +151,7 @@ export class Aloud {
     try {
       ({ text } = await (await ask(`${room.path}/hear?seconds=${seconds.toFixed(2)}`, { method: "POST", sound })).json());
     } catch (fault) {
-      const again = room.button("hear_again", () => this.understand(sound, spoken));
+      const again = room.notice.button("hear_again", () => this.understand(sound, spoken));
       return room.tell(fault.name === "TypeError" ? room.say("lost_sound") : fault.message, again);
     } finally {
       this.busy = false;

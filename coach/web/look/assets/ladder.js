@@ -76,7 +76,7 @@ export class Ladder {
       if (this.more.hidden) this.sheet.querySelector("[data-close-hint]").focus();
     } catch (fault) {
       if (!this.taken.length) this.hide();
-      if (fault instanceof Refusal) await this.room.sync();
+      if (fault instanceof Refusal) await this.room.exchange.sync();
       this.room.told(fault);
     } finally {
       this.more.disabled = false;

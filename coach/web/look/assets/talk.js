@@ -1,18 +1,17 @@
-/* The room for the talk: sends a turn, follows the reply while it is made, knows where the talk is.
+/* The room for the talk: its parts, how it looks, and what can be pressed in it. Words go to and fro by exchange.js.
  *
  * What stands beside it (aloud.js, tools.js, ladder.js) is given the room: `say` and `tell` words, `put` some into the box, `stop` a reply, ask at
  * `path`, end with `leaving.signal`. It hears of a reply by `begins()` and `says(turn, text, whole)`. */
 
-import { ask, lines, Refusal } from "./ask.js";
+import { ask, Refusal } from "./ask.js";
 import { Aloud } from "./aloud.js";
 import { Box } from "./box.js";
 import { Clock } from "./clock.js";
+import { Exchange } from "./exchange.js";
 import { Ladder } from "./ladder.js";
 import { Notice } from "./notice.js";
 import { Said } from "./said.js";
 import { Tools } from "./tools.js";
-
-const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 class CoachTalk extends HTMLElement {
   connectedCallback() {
@@ -25,17 +24,17 @@ class CoachTalk extends HTMLElement {
     const part = (name) => this.querySelector(`[data-${name}]`);
     this.notice = new Notice(part("state"), say);
     this.said = new Said(part("turns"), part("latest"), this.dataset.name, say, this.leaving.signal);
-    this.box = new Box(this.querySelector("textarea"), this, () => this.send());
+    this.exchange = new Exchange(this);
+    this.box = new Box(this.querySelector("textarea"), this, () => this.exchange.send());
     this.voice = part("voice");
     this.clock = new Clock(part("clock"), this.id_, (gone, paused) => this.clocked(gone, paused), this.leaving.signal);
     this.others = new BroadcastChannel(`coach:${this.id_}`);
-    this.others.onmessage = () => !this.busy && this.sync();
+    this.others.onmessage = () => !this.busy && this.exchange.sync();
     this.listen(this.leaving.signal);
     this.aloud = new Aloud(this);
     this.tools = new Tools(this);
     this.ladder = new Ladder(this);
-    this.replies = 0;
-    this.sync();
+    this.exchange.sync();
   }
 
   disconnectedCallback() {
@@ -47,7 +46,7 @@ class CoachTalk extends HTMLElement {
 
   listen(signal) {
     const on = (target, event, act) => target.addEventListener(event, act, { signal });
-    on(this.querySelector("form.composer"), "submit", (event) => (event.preventDefault(), this.send()));
+    on(this.querySelector("form.composer"), "submit", (event) => (event.preventDefault(), this.exchange.send()));
     on(this.querySelector("[data-stop]"), "click", () => this.stop());
     on(this.querySelector("[data-end]"), "click", () => this.end());
     on(this.querySelector("[data-end-no]"), "click", ({ target }) => fold(target.closest("details")));
@@ -55,13 +54,15 @@ class CoachTalk extends HTMLElement {
       if (sheet.open) this.querySelectorAll("details[open]").forEach((other) => (other.open = other === sheet));
     }));
     on(this, "keydown", ({ key, target }) => key === "Escape" && fold(target.closest("details[open]")));
-    on(document, "visibilitychange", () => !document.hidden && !this.busy && this.sync());
-    on(window, "online", () => this.again?.());
+    on(document, "visibilitychange", () => !document.hidden && !this.busy && this.exchange.sync());
+    on(window, "online", () => this.exchange.again?.());
     if (window.visualViewport) on(visualViewport, "resize", () => this.fit());
     this.fit();
   }
 
-  /** The words that the page says. */
+  /* What it says. */
+
+  /** The words of this page. */
   say(key, values = {}) {
     return this.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? this.dataset[name] ?? "");
   }
@@ -74,173 +75,20 @@ class CoachTalk extends HTMLElement {
     this.notice.tell(sentence, action);
   }
 
-  button(key, act) {
-    return this.notice.button(key, act);
+  told(fault) {
+    this.tell(fault instanceof Refusal ? fault.message : this.say("lost"));
+  }
+
+  /** To whoever listens to the page: what the member said. */
+  announce(text) {
+    this.voice.textContent = `${this.dataset.name}: ${text}`;
   }
 
   put(text) {
     this.box.put(text);
   }
 
-  told(fault) {
-    this.tell(fault instanceof Refusal ? fault.message : this.say("lost"));
-  }
-
-  /* Knowing where the talk is. */
-
-  async now() {
-    return (await ask(this.path)).json();
-  }
-
-  /** Draw the talk as the server has it, and follow a reply under way. */
-  async sync() {
-    this.set(true);
-    let talk;
-    try {
-      talk = await this.now();
-    } catch (fault) {
-      return away(fault) ? this.lost(fault) : this.tell(fault.message);
-    }
-    this.said.draw(talk.turns);
-    this.ladder.draw(talk.hints);
-    this.tools.settle();
-    if (talk.ended) return this.close(talk.left);
-    if (talk.live) return this.follow(() => ask(`${this.path}/reply`));
-    this.set(false);
-    if (this.said.last?.speaker === "organizer") return this.offerAnswer();
-    this.tell(this.said.last || this.notice.kept ? this.notice.kept : this.say("first"));
-    this.tools.showPause();
-  }
-
-  offerAnswer(why = "") {
-    this.set(false, { waiting: true });
-    const action = this.button("answer", () => this.follow(() => ask(`${this.path}/answer`, { method: "POST" })));
-    this.tell(why || this.say("unanswered"), action);
-  }
-
-  /** The server can't be reached, or can't reach what it keeps: look for it until it is there. `text` is a turn that may
-   * not have arrived. */
-  async lost(fault, text = null, after = 0) {
-    this.set(true);
-    this.told(fault);
-    for (let tries = 0; this.isConnected; tries += 1) {
-      await new Promise((resolve) => {
-        this.again = resolve;
-        setTimeout(resolve, RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
-      });
-      let talk;
-      try {
-        talk = await this.now();
-      } catch (fault) {
-        if (!away(fault)) return this.tell(fault.message);
-        continue;
-      }
-      const arrived = text === null || talk.turns.length > after;
-      if (arrived && text !== null) this.sent();
-      await this.sync();
-      if (!arrived) this.giveBack(text, fault instanceof Refusal ? fault.message : this.say("not_sent"));
-      else if (!this.busy && this.notice.empty) this.tell(this.say("found"));
-      return;
-    }
-  }
-
-  /* A turn. */
-
-  async send() {
-    const text = this.box.value.trim();
-    if (this.busy || this.waiting || !text || this.box.mind()) return;
-    const after = this.said.turns.length;
-    this.set(true);
-    this.notice.kept = "";
-    this.tell();
-    this.said.fill(this.said.add(after + 1, "organizer"), { text });
-    this.box.empty();
-    this.said.down(true);
-    this.clock.goOn();
-    this.clock.start();
-    let response;
-    try {
-      response = await ask(`${this.path}/turns`, { method: "POST", body: { text, after, spoken: this.aloud.spoken, clock: this.clock.gone / 1000 } });
-    } catch (fault) {
-      if (away(fault)) return this.lost(fault, text, after);
-      this.said.bubble(after + 1)?.remove();
-      this.giveBack(text, fault.message);
-      return this.sync();
-    }
-    this.sent();
-    this.said.turns.push({ speaker: "organizer", text });
-    await this.follow(() => response);
-  }
-
-  sent() {
-    this.aloud.forget();
-    this.box.sent();
-    this.others.postMessage("more");
-  }
-
-  giveBack(text, why) {
-    this.box.giveBack(text);
-    this.notice.kept = why;
-    this.tell();
-  }
-
-  /** Show a reply as it comes. `start` gives the response that carries it. */
-  async follow(start) {
-    const mine = (this.replies += 1);
-    this.set(true, { replying: true });
-    this.tell();
-    this.aloud.begins();
-    const n = this.said.turns.length + 1;
-    const bubble = this.said.coming(n);
-    const words = bubble.querySelector(".words");
-    try {
-      const response = await start();
-      if (response.status === 204) return await this.sync();
-      for await (const piece of lines(response)) {
-        if (mine !== this.replies) return; // its words are being taken back
-        if (piece.kind === "text") {
-          words.textContent += piece.text;
-          this.aloud.says(n, words.textContent);
-          this.said.down();
-        } else if (piece.kind === "failed") {
-          bubble.remove();
-          return this.offerAnswer(piece.text);
-        } else if (piece.kind === "done") {
-          return await this.answered(n);
-        }
-      }
-    } catch (fault) {
-      if (mine !== this.replies) return;
-      bubble.remove();
-      if (away(fault)) return this.lost(fault);
-      await this.sync();
-      return this.tell(fault.message);
-    }
-    if (mine !== this.replies) return;
-    bubble.remove();
-    return this.lost();  // the stream broke off
-  }
-
-  /** Follow the reply under way no longer. */
-  leaveReply() {
-    this.replies += 1;
-    this.aloud.speaker.hush();
-  }
-
-  /** The reply is whole: show it as it was kept, and announce it once. */
-  async answered(n) {
-    const mine = this.replies;
-    const talk = await this.now();
-    if (mine !== this.replies) return;
-    if (!talk.turns[n - 1]) return this.sync(); // another tab has taken it back
-    this.said.draw(talk.turns);
-    this.ladder.draw(talk.hints);
-    this.aloud.says(n, talk.turns[n - 1].text, true);
-    this.voice.textContent = `${this.dataset.name}: ${this.said.last.text}`;
-    this.others.postMessage("more");
-    if (talk.ended) return this.close(talk.left);
-    this.set(false);
-  }
+  /* What ends a reply, or the talk. */
 
   async stop() {
     this.aloud.speaker.hush();
@@ -269,7 +117,13 @@ class CoachTalk extends HTMLElement {
     if (typing) onward.focus();  // what had the focus is gone
   }
 
-  /* How the room looks. */
+  /* How it looks. */
+
+  /** The talk as the server has it. */
+  draw({ turns, hints }) {
+    this.said.draw(turns);
+    this.ladder.draw(hints);
+  }
 
   set(busy, { replying = false, waiting = false } = {}) {
     const regained = this.busy && !busy && document.activeElement === document.body;
@@ -290,11 +144,6 @@ class CoachTalk extends HTMLElement {
     if (window.visualViewport) this.style.setProperty("--seen", `${visualViewport.height}px`);
     this.said.down(near);
   }
-}
-
-/** Whether a fault may be over in a while: nothing answers, or it says that it can't just now. */
-function away(fault) {
-  return !(fault instanceof Refusal) || fault.status === 503;
 }
 
 /** Close a sheet, with the focus on what opened it. */

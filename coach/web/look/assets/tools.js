@@ -46,17 +46,17 @@ export class Tools {
     // kept in this tab until it is seen whether they are gone from the talk: so they are lost on no way
     sessionStorage.setItem(this.key, JSON.stringify({ n: last, text: turns[last - 1].text }));
     const after = room.replying ? last : turns.length;
-    room.leaveReply();
+    room.exchange.leave();
     room.set(true);
     try {
       await ask(`${room.path}/back`, { method: "POST", body: { after } });
     } catch (fault) {
-      if (!(fault instanceof Refusal)) return room.lost();
-      await room.sync();
+      if (!(fault instanceof Refusal)) return room.exchange.lost();
+      await room.exchange.sync();
       return room.tell(fault.message);
     }
     room.others.postMessage("more");
-    await room.sync();
+    await room.exchange.sync();
     room.box.focus();
   }
 
@@ -65,7 +65,7 @@ export class Tools {
     const taken = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
     if (!taken) return;
     sessionStorage.removeItem(this.key);
-    if (this.turns.length < taken.n) this.room.giveBack(taken.text, this.room.say("taken_back"));
+    if (this.turns.length < taken.n) this.room.exchange.giveBack(taken.text, this.room.say("taken_back"));
   }
 
   async answerAgain() {
@@ -73,7 +73,7 @@ export class Tools {
     if (this.parts.again.disabled) return;
     const after = this.turns.length;
     this.turns.pop();
-    await room.follow(() => ask(`${room.path}/again`, { method: "POST", body: { after } }));
+    await room.exchange.follow(() => ask(`${room.path}/again`, { method: "POST", body: { after } }));
   }
 
   pause() {
