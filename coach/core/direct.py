@@ -3,6 +3,7 @@
 from coach.core.conversation import Answer, Conversation, Direction, Leaving, OrganizerTurn, Stance
 from coach.core.facing import SILENT, STANDS_ALONE, asks, faced
 from coach.core.leaving import leaving, runs_over
+from coach.core.meeting import account_of
 from coach.core.moves import ASKS, Move, Reading
 from coach.core.persona import Persona
 from coach.core.rapport import Rapport, depth_told, missing, reaches
@@ -40,8 +41,9 @@ def _leaves(decided: Direction, why: Leaving) -> Direction:
 def decide(persona: Persona, step: Step, reading: Reading, exchange: int, last_told: tuple[str, ...] = ()) -> Direction:
     """Decide the direction of the reply in this exchange, counted from 1; `last_told` is what they were speaking of."""
     state = step.rapport
-    situation = faced(reading, step, exchange)
-    answer = _answer(persona, state, reading, situation)
+    done = _done(state, reading)
+    situation = Situation.ASKED_AGAIN if done else faced(reading, step, exchange)
+    answer = None if done else _answer(persona, state, reading, situation)
     stands_alone = situation in STANDS_ALONE or answer is not None
     landed = any(reason.opens for reason in step.reasons)
     asked_for, cover = (None, None) if stands_alone else _layer(persona, step, reading)
@@ -54,7 +56,7 @@ def decide(persona: Persona, step: Step, reading: Reading, exchange: int, last_t
         tell=tell,
         cover=cover,
         hint=None if stands_alone or cover or (topics and not landed) else _hint(persona, step),
-        topics=_fears(persona, state, answer) if stands_alone else topics,
+        topics=done or (_fears(persona, state, answer) if stands_alone else topics),
         goes_on=not stands_alone and (reading.follows or _goes_on(reading, step)),
         answer=answer,
         asks_back=not stands_alone and not asks(reading) and state.trust >= 4 and exchange % ASKS_BACK_EVERY == 0,
@@ -119,6 +121,12 @@ def _fears(persona: Persona, state: Rapport, answer: Answer | None) -> tuple[str
     named = any(topic.id in state.told for topic in persona.fears)
     behind = answer is not None and answer.kind == "maybe" and answer.act in acts and not named
     return tuple(topic.id for topic in persona.fears) if behind else ()
+
+
+def _done(state: Rapport, reading: Reading) -> tuple[str, ...]:
+    """What they have to tell, where they are asked for something that they did after an earlier meeting."""
+    act = reading.ask.act if reading.ask and ASKS.intersection(reading.moves) else None
+    return (account_of(act),) if act and act in state.done else ()
 
 
 def _answer(persona: Persona, state: Rapport, reading: Reading, situation: Situation) -> Answer | None:

@@ -58,7 +58,9 @@ class Rapport:
     """The last answer to an ask, until something lands."""
     agreed: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
-    """Commitments that they have done since an earlier meeting."""
+    """Commitments that they have done since an earlier meeting, at least in part."""
+    done: tuple[str, ...] = ()
+    """Those of them that they have done in full."""
     again: bool = False
     """They have met before."""
 
@@ -86,6 +88,7 @@ def beginning(persona: Persona, since: Since | None = None) -> Rapport:
         told=since.told,
         fear="heard" if since.fear_heard else "",
         kept=since.kept,
+        done=since.done,
         again=True,
     )
 
@@ -128,7 +131,7 @@ def within_reach(persona: Persona, state: Rapport) -> tuple[str, ...]:
 
 
 def missing(persona: Persona, state: Rapport, commitment: Commitment) -> tuple[str, ...]:
-    """What a yes still lacks: some of "trust", "depth", "reason", "fear", "guard", "listening", "after"."""
+    """What a yes still lacks: some of "trust", "depth", "reason", "fear", "guard", "listening", "after", "done"."""
     needs = commitment.needs
     lacks = {
         "trust": state.trust < needs.trust,
@@ -138,6 +141,7 @@ def missing(persona: Persona, state: Rapport, commitment: Commitment) -> tuple[s
         "guard": state.guard > 1,
         "listening": state.openings < LISTENING,
         "after": needs.after is not None and needs.after not in state.kept,
+        "done": commitment.id in state.done,
     }
     return tuple(name for name, lacking in lacks.items() if lacking)
 

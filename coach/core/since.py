@@ -92,6 +92,11 @@ class Since(Value):
         """Ids of the commitments that they have done, at least in part."""
         return tuple(u.act for u in self.undertakings if u.outcome != "broken")
 
+    @property
+    def done(self) -> tuple[str, ...]:
+        """Ids of the commitments that they have done in full: nobody can be asked to take them on again."""
+        return tuple(u.act for u in self.undertakings if u.outcome == "kept")
+
 
 def forgetting(since: Since, lines: Sequence[Line]) -> Since:
     """The same without the words of a meeting that was deleted. What came of it stays: trust, and what is known."""

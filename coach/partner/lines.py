@@ -144,7 +144,10 @@ class Lines:
         fresh = list(self.fresh(lines))
         if fresh or not self._again or met:
             return fresh
-        return [line for line in lines if not any(says(spoken, line) for spoken in self._here)]
+        return [line for line in lines if not self._said_here(line)]
+
+    def _said_here(self, line: str) -> bool:
+        return any(says(spoken, line) for spoken in self._here)
 
     def line(self, situation: Situation, skip: int = 0) -> Piece | None:
         """The next line for a situation; with `skip` one further on, round and round."""
@@ -307,8 +310,9 @@ class Lines:
             lines = {"agree": says.yes, "maybe": says.maybe, "no": says.no, "easy_yes": says.easy_yes}[answer.kind]
         else:
             lines = refusal.says if refusal else ()
-        text = next(self.fresh(lines), None)
-        return Piece(text) if text else self.anything(Situation.ASKED_OTHER)
+        if text := next(self.fresh(lines), None) or next((line for line in lines if not self._said_here(line)), None):
+            return Piece(text)
+        return self.anything(Situation.NEXT_STEP if answer.kind == "agree" else Situation.ASKED_OTHER)
 
     def _fear_of(self, act: str, topics: tuple[str, ...]) -> Piece | None:
         """The fear that has most to do with the act, else the first that is not yet told."""

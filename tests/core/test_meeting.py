@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 import pytest
 
-from coach.core.conversation import Answer, Conversation, MemberTurn, OrganizerTurn
+from coach.core.conversation import Answer, Conversation, Direction, MemberTurn, OrganizerTurn, Stance
+from coach.core.direct import direct
 from coach.core.meeting import account_of, meet_again, met_again
-from coach.core.moves import Move, Reading
+from coach.core.moves import Ask, Move, Reading
 from coach.core.persona import Persona
 from coach.core.rapport import beginning, missing
-from coach.core.since import Outcome, Promise
+from coach.core.since import Outcome, Promise, Undertaking
 from coach.core.situation import Situation
-from coach.partner.builtin import opening
+from coach.partner.builtin import compose, opening
 
 GOOD = Reading(moves=(Move.OPEN_QUESTION, Move.FOLLOW_UP), echoes=("the pads",), words=9)
 BAD = Reading(moves=(Move.PITCH, Move.PRESSURE), words=40)
@@ -29,6 +30,11 @@ def held(readings: Sequence[Reading], answer: Answer | None = None) -> Conversat
 
 def promise(outcome: Outcome) -> Promise:
     return Promise(turn=1, text="I'll bring you the roster.", outcome=outcome)
+
+
+def every_id(member: Persona) -> tuple[str, ...]:
+    """Of all that they can tell."""
+    return (*(one.id for one in member.tellings), *(one.id for one in member.topics))
 
 
 @pytest.fixture
@@ -118,6 +124,39 @@ def test_a_bigger_role_waits_for_the_smaller_one_to_be_done(mele: Persona) -> No
     member = mele.model_copy(update={"commitments": (act, after)})
     since = meet_again(member, held([GOOD] * 3, Answer(kind="agree", act=small.id)), (), weeks=1)
     assert "after" not in missing(member, beginning(member, since), after)
+
+
+@pytest.mark.parametrize("outcome", ["kept", "partly", "broken"])
+def test_what_they_have_done_they_tell_of_and_take_on_no_second_time(
+    mele: Persona, good: Conversation, outcome: Outcome
+) -> None:
+    since = meet_again(mele, good, (), weeks=2)
+    done = Undertaking(act="ask_rosa", outcome=outcome, meeting=2)
+    since = since.model_copy(update={"trust": 9, "told": every_id(mele), "fear_heard": True, "undertakings": (done,)})
+    met = met_again(mele, since, "escalation")
+    asking = Reading(moves=(Move.ASK_SPECIFIC,), ask=Ask(act="ask_rosa", when=True, where=True), words=12)
+    turns = [turn for n in range(3) for turn in (OrganizerTurn(text=f"{n}", reading=GOOD), MemberTurn(text=f"m{n}"))]
+    turns.append(OrganizerTurn(text="Would you?", reading=asking))
+    found = direct(met, Conversation(scenario=met.scenarios[0].id, since=since, turns=tuple(turns)))
+    if outcome == "kept":
+        assert (found.answer, found.situation) == (None, Situation.ASKED_AGAIN)
+        assert found.topics == (account_of("ask_rosa"),)
+    else:
+        assert found.answer
+        assert found.answer.kind == "agree", "what is half done can be taken on once more"
+
+
+def test_a_yes_is_said_as_a_yes_though_earlier_meetings_took_all_lines_for_it(
+    mele: Persona, good: Conversation
+) -> None:
+    yes = mele.commitments[0].says.yes
+    since = meet_again(mele, good, (), weeks=2)
+    since = since.model_copy(update={"lines": tuple(("member", line) for line in yes)})
+    answer = Answer(kind="agree", act=mele.commitments[0].id)
+    agreeing = Direction(situation=Situation.ASKED_OTHER, stance=Stance.OPEN, answer=answer)
+    asked = OrganizerTurn(text="Will you?", direction=agreeing)
+    met = met_again(mele, since, "escalation")
+    assert compose(met, Conversation(scenario=met.scenarios[0].id, since=since, turns=(asked,))).text in yes
 
 
 def test_the_meeting_is_where_they_first_met_with_a_purpose_of_its_own(mele: Persona, good: Conversation) -> None:
