@@ -10,6 +10,7 @@ class CommitmentNeeds(Value):
     """What a yes takes."""
 
     trust: int = Field(ge=0, le=10)
+    """Of 10."""
     depth: int = Field(default=1, ge=0, le=3)
     """The deepest layer told must be at least this one."""
     reason: bool = True

@@ -72,7 +72,9 @@ class Start(Value):
     """Where a first meeting starts from."""
 
     trust: int = Field(default=3, ge=0, le=6)
+    """0 to 6 of 10: most people give a stranger 3."""
     guard: int = Field(default=0, ge=0, le=2)
+    """0 to 2 of 3: how much they are on their guard when you sit down, whatever you do."""
     easy_yes: bool = False
     """Says yes to anything, early: a false yes, and reported as one."""
 

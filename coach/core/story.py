@@ -25,7 +25,9 @@ class LayerNeeds(Value):
     """What earns a layer."""
 
     trust: int = Field(ge=0, le=10)
+    """Of 10. Good questions alone carry trust to 6, giving back what one heard to 8."""
     opening_moves: int = Field(default=0, ge=0, le=9)
+    """How many turns must have opened them before: by listening, or by what opens this member."""
     giving: bool = False
     """Reciprocity or permission: the organizer has told something of their own, or asked leave."""
 

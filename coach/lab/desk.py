@@ -1,7 +1,7 @@
 """The desk where members are written: their files listed with how they stand, opened, saved whole or not at all."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,9 +17,10 @@ from coach.lab.cards import id_for
 from coach.lab.check import check_text
 from coach.lab.draft import Finding, Severity
 from coach.lab.new import usable_id
+from coach.lab.quantity import still_to_write
 from coach.lab.saving import cannot_write, even, fit, write_whole
 from coach.lab.schema import write_schema
-from coach.located import Tree, parse, read_text
+from coach.located import Place, Tree, parse, read_text
 
 VERSIONS = ".versions"
 KEPT = 30
@@ -56,6 +57,8 @@ class Entry(Value):
     about: str
     state: State | None = None
     """None where nobody has looked yet."""
+    left: int = 0
+    """Texts that nobody has written yet; they are no problems."""
     problems: int = 0
     warnings: int = 0
 
@@ -181,9 +184,11 @@ class Desk:
         if not look and (path.stem, _stamp(text)) not in self._looked:
             return entry
         findings = self.findings(path.stem, text)
+        left = _left(path, text)
         found = {
             "state": state_of(text, findings),
-            "problems": sum(one.severity is Severity.ERROR for one in findings),
+            "left": len(left),
+            "problems": sum(one.severity is Severity.ERROR and one.place not in left for one in findings),
             "warnings": sum(one.severity is Severity.WARNING for one in findings),
         }
         return entry.model_copy(update=found)
@@ -219,6 +224,13 @@ def _sheet(path: Path) -> Sheet:
 
 def _stamp(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:32]
+
+
+def _left(path: Path, text: str) -> Mapping[Place, str]:
+    try:
+        return still_to_write(parse(path, text))
+    except CoachError:
+        return {}
 
 
 def _said_in(path: Path, text: str) -> tuple[str, str]:

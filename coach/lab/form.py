@@ -115,9 +115,10 @@ def _texts(tree: Tree, key: str = "") -> Iterator[tuple[str, str]]:
 
 def _field(owner: type[BaseModel], key: str, info: FieldInfo, place: Place, value: Tree) -> Field:
     about = _ABOUT.get((owner.__name__, key), "")
-    return _of_kind(
-        _bare(info.annotation), _limits(info), value, place=place, key=key, about=about, optional=not info.is_required()
-    )
+    kind, optional = _bare(info.annotation), not info.is_required()
+    if kind is bool and value is None:
+        value = info.default  # a box has no third way to look: it shows what the file's silence means
+    return _of_kind(kind, _limits(info), value, place=place, key=key, about=about, optional=optional)
 
 
 def _of_kind(kind: Any, limits: dict[str, Any], value: Tree, **common: Any) -> Field:
@@ -168,9 +169,9 @@ def _split(texts: Sequence[Tree]) -> tuple[str, str]:
 
 
 def _title(entry: Tree) -> str:
-    return (
-        str(_get(entry, "title") or _get(entry, "id") or _get(entry, "why") or "").removeprefix(UNWRITTEN).strip()[:60]
-    )
+    """What one of several entries is called: by its title, and until that is written by its name in the file."""
+    found = (_plain(_get(entry, key)) for key in ("title", "id", "why"))
+    return next((one for one in found if one and not one.startswith(UNWRITTEN)), "")[:60]
 
 
 def _situations(place: Place, value: Tree) -> Iterator[Field]:

@@ -34,6 +34,8 @@ def test_each_member_is_listed_with_how_they_stand(desk: Desk) -> None:
         "broken": State.PROBLEMS,
         "mele": State.UNREVIEWED,
     }
+    new = desk.entry("ana")
+    assert (new.left, new.problems) == (NEW.count('"WRITE:'), 0), "what nobody has written yet is no problem"
     mele = desk.open("mele")
     read = f"{mele.text.rstrip()}\n  community_reader: Sina\n  trainer: Kim\n"
     desk.save("mele", read, mele.stamp)

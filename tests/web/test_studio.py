@@ -1,6 +1,7 @@
 """The facilitators' room: who may enter it, and what it does with whatever is sent to it."""
 
 import json
+import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -82,7 +83,10 @@ async def test_every_member_is_listed_and_one_begins_from_the_template_or_a_copy
     copy = await sent(client, "new", name="Tom", copy_of="mele")
     copied, mele = (await opened(client, copy["to"].split("/")[-1]))["text"], (await opened(client, "mele"))["text"]
     assert copied == mele.replace("id: mele\n", "id: tom\n", 1).replace("name: Mele\n", "name: Tom\n", 1)
-    assert "Still being written" in (await client.get("/studio/ana-mar-a/state")).text
+    state = (await client.get("/studio/ana-mar-a/state")).text
+    assert "Still being written" in state
+    assert "texts to write" in state
+    assert "to mend" not in state
 
 
 @pytest.mark.parametrize(
@@ -142,6 +146,12 @@ async def test_what_nobody_has_written_yet_is_counted_and_is_no_mistake(
     assert shown["findings"] == []
     assert len(shown["left"]) == new["text"].count('"WRITE:')
     assert "WRITE:" not in shown["form"]
+    for name in ("surface", "deeper", "core"):
+        assert f"<summary>{name}</summary>" in shown["form"], "a layer without a title has its name in the file"
+    listed = (
+        r'<input type="checkbox" data-place="\[&#34;commitments&#34;, 0, &#34;needs&#34;, &#34;(\w+)&#34;\]"([^>]*)>'
+    )
+    assert [name for name, marks in re.findall(listed, shown["form"]) if "checked" in marks] == ["reason", "fear"]
     slip = await sent(client, f"{made}/edit", text=new["text"], edits=[{"place": ["age"], "value": "old"}])
     assert [one["place"] for one in slip["findings"]] == [["age"]]
     assert slip["left"] == shown["left"], "a slip elsewhere hides nothing of what is left"
