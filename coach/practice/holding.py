@@ -81,12 +81,13 @@ class Holding(Room):
                 "Nobody listens that long. Say the first part, and let them answer.",
             )
         self._replies.see_open()
-        talk = await self._open(learner, talk_id, after)
-        if _unanswered(talk):
-            raise InputError("They have not answered your last words yet.", "Ask for their answer first.")
-        turn = OrganizerTurn(text=said, spoken=spoken, clock=clock, concern=concern(said))
-        number = len(talk.conversation.turns) + 1
-        await asyncio.to_thread(self._store.add_turn, talk_id, number, turn, self._clock())
+        async with self._taken_in_at_once:
+            talk = await self._open(learner, talk_id, after)
+            if _unanswered(talk):
+                raise InputError("They have not answered your last words yet.", "Ask for their answer first.")
+            turn = OrganizerTurn(text=said, spoken=spoken, clock=clock, concern=concern(said))
+            number = len(talk.conversation.turns) + 1
+            await asyncio.to_thread(self._store.add_turn, talk_id, number, turn, self._clock())
         return self._replies.begin(learner, talk.model_copy(update={"conversation": talk.conversation.add(turn)}))
 
     async def answer(self, learner: str, talk_id: str) -> Reply:

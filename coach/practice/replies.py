@@ -76,7 +76,7 @@ class Replies:
                 conversation = await self._stage.hear(talk.persona, conversation, may_leave=True)
                 number, turn = conversation.organizer_turns[-1]
                 leaves = bool(turn.direction and turn.direction.leaves)
-                await asyncio.to_thread(self._store.decide, talk.id, number, turn)
+                await asyncio.to_thread(self._store.decide, talk.id, _decided(talk.conversation, conversation))
 
                 def cut(shown: str) -> MemberTurn:
                     return cut_off(talk.persona, conversation, shown)
@@ -159,7 +159,11 @@ class Replies:
             except TimeoutError:
                 continue
             if reading and isinstance(turn, OrganizerTurn):
-                better = turn.model_copy(update={"reread": reading})
-                turns[number - 1] = better
-                await asyncio.to_thread(self._store.decide, talk.id, number, better)
+                turns[number - 1] = turn.model_copy(update={"reread": reading})
         return talk.conversation.model_copy(update={"turns": tuple(turns)})
+
+
+def _decided(kept: Conversation, now: Conversation) -> dict[int, OrganizerTurn]:
+    """The turns that were read, or decided on, since they were kept."""
+    pairs = enumerate(zip(kept.turns, now.turns, strict=True), 1)
+    return {number: turn for number, (was, turn) in pairs if turn is not was and isinstance(turn, OrganizerTurn)}

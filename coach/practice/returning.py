@@ -41,7 +41,7 @@ class Returning(Room):
         again = turn.model_copy(update={"again": turn.again + 1})
         turns = (*talk.conversation.turns[: number - 1], again)
         await asyncio.to_thread(self._store.take_back, learner, talk_id, number + 1, after)
-        await asyncio.to_thread(self._store.decide, talk_id, number, again)
+        await asyncio.to_thread(self._store.decide, talk_id, {number: again})
         conversation = talk.conversation.model_copy(update={"turns": turns})
         return self._replies.begin(learner, talk.model_copy(update={"conversation": conversation}))
 

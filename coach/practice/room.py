@@ -20,6 +20,10 @@ from coach.stage import Stage
 from coach.store import Store
 from coach.talk import Talk
 
+TAKEN_IN_AT_ONCE = 3
+"""Turns. Where a whole class speaks in one instant the first are being answered while the last wait to be taken in;
+else each would wait for all."""
+
 
 class Players(Value):
     """Who plays the member, as the page tells it."""
@@ -46,6 +50,7 @@ class Room:
         self._read, self._store, self._stage, self._players, self._clock = content, store, stage, players, clock
         self._accounts = Accounts(store, limits or Limits(), clock)
         self._replies = Replies(store, stage, self._accounts, clock)
+        self._taken_in_at_once = asyncio.Semaphore(TAKEN_IN_AT_ONCE)
         self._judging: dict[str, Judging] = {}
 
     @property

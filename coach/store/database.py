@@ -1,7 +1,7 @@
 """The line to the database: SQLite or PostgreSQL, one transaction at a time, and its faults in words."""
 
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,9 +120,10 @@ class Room:
         self._database, self._copies = database, Copies()
 
 
-def rows(session: Session, change: Delete | Update) -> int:
-    """Make a change to rows: to how many."""
-    return cast(CursorResult[Any], session.execute(change, execution_options={"synchronize_session": False})).rowcount
+def rows(session: Session, change: Delete | Update, values: Mapping[str, object] | None = None) -> int:
+    """Make a change to rows: to how many. `values` for what the change leaves open."""
+    made = session.execute(change, values, execution_options={"synchronize_session": False})
+    return cast(CursorResult[Any], made).rowcount
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

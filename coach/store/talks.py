@@ -1,9 +1,10 @@
 """Talks and their turns, one talk at a time."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,8 +20,20 @@ from coach.store.copies import keep_copy
 from coach.store.database import Room
 from coach.store.learners import keep_learner
 from coach.store.meetings import forget_meetings, meeting_row, what_came_before
-from coach.store.tables import HintRow, TalkRow, TurnRow
+from coach.store.tables import TURNS, HintRow, TalkRow, TurnRow
 from coach.talk import Intention, Plan, Talk
+
+ADD_TURN = insert(TURNS)
+TEXTS = select(TURNS.c.number, TURNS.c.body["text"].as_string()).where(
+    TURNS.c.talk == bindparam("of"), TURNS.c.number.in_(bindparam("at", expanding=True))
+)
+DECIDE = (
+    update(TURNS)
+    .where(TURNS.c.talk == bindparam("of"), TURNS.c.number == bindparam("at"))
+    .values(body=bindparam("body"))
+)
+SAID = select(TURNS.c.body).where(TURNS.c.talk == bindparam("of")).order_by(TURNS.c.number)
+HINTS = select(HintRow.turn, HintRow.rung, HintRow.says).where(HintRow.talk == bindparam("of"))
 
 
 class Talks(Room):
@@ -59,15 +72,15 @@ class Talks(Room):
             if met := meeting_row(talk):
                 session.add(met)
             for number, turn in enumerate(talk.conversation.turns, 1):
-                session.add(_turn_row(talk.id, number, turn, talk.started_at))
+                session.execute(ADD_TURN, _turn_row(talk.id, number, turn, talk.started_at))
             session.add_all(_hint_row(talk.id, hint) for hint in talk.hints)
 
     def talk(self, learner: str, talk_id: str) -> Talk:
         """A talk, whole."""
         with self._database.reading() as session:
             row = owned(session, learner, talk_id)
-            kept = session.scalars(select(TurnRow).where(TurnRow.talk == talk_id).order_by(TurnRow.number)).all()
-            hints = session.scalars(select(HintRow).where(HintRow.talk == talk_id)).all()
+            kept = session.scalars(SAID, {"of": talk_id}).all()
+            hints = [Hint.model_validate(dict(row)) for row in session.execute(HINTS, {"of": talk_id}).mappings()]
             persona = self._copies.read(session, Persona, row.persona)
             since, earlier = what_came_before(session, talk_id)
             return Talk(
@@ -80,7 +93,7 @@ class Talks(Room):
                     persona=persona.id,
                     scenario=row.scenario,
                     since=since,
-                    turns=tuple(TURN.validate_python(turn.body) for turn in kept),
+                    turns=tuple(TURN.validate_python(body) for body in kept),
                 ),
                 started_at=in_utc(row.started_at),
                 ended=row.ended_at is not None,
@@ -92,7 +105,7 @@ class Talks(Room):
                 rewound_at=row.rewound_at,
                 workshop=row.workshop,
                 shares=sharing(row.shares),
-                hints=tuple(sorted(map(_hint, hints), key=lambda hint: (hint.turn, RUNGS.index(hint.rung)))),
+                hints=tuple(sorted(hints, key=lambda hint: (hint.turn, RUNGS.index(hint.rung)))),
                 earlier=earlier,
                 felt=row.felt or "",
             )
@@ -101,15 +114,17 @@ class Talks(Room):
         """Keep a turn. Raises TurnTaken where one stands at this place already."""
         try:
             with self._database.writing() as session:
-                session.add(_turn_row(talk_id, number, turn, now))
+                session.execute(ADD_TURN, _turn_row(talk_id, number, turn, now))
         except IntegrityError as taken:
             raise TurnTaken() from taken
 
-    def decide(self, talk_id: str, number: int, turn: OrganizerTurn) -> None:
-        """Keep how a turn was read and what was decided then. What was said in it never changes."""
+    def decide(self, talk_id: str, turns: Mapping[int, OrganizerTurn]) -> None:
+        """Keep how turns were read and what was decided then, by number. What was said in them never changes."""
         with self._database.writing() as session:
-            row = session.get_one(TurnRow, (talk_id, number))
-            row.body = {**as_json(turn), "text": row.body["text"]}
+            said = session.execute(TEXTS, {"of": talk_id, "at": list(turns)}).all()
+            for number, text in said:
+                body = {**as_json(turns[number]), "text": text}
+                session.execute(DECIDE, {"of": talk_id, "at": number, "body": body})
 
     def take_back(self, learner: str, talk_id: str, first: int, seen: int) -> None:
         """Remove the turns from number `first` on, and the hints that were taken after it.
@@ -186,16 +201,12 @@ def owned(session: Session, learner: str, talk_id: str, *, for_update: bool = Fa
     return row
 
 
-def _turn_row(talk_id: str, number: int, turn: OrganizerTurn | MemberTurn, now: datetime) -> TurnRow:
-    return TurnRow(talk=talk_id, number=number, speaker=turn.speaker, body=as_json(turn), said_at=now)
+def _turn_row(talk_id: str, number: int, turn: OrganizerTurn | MemberTurn, now: datetime) -> Mapping[str, object]:
+    return {"talk": talk_id, "number": number, "speaker": turn.speaker, "body": as_json(turn), "said_at": now}
 
 
 def _hint_row(talk_id: str, hint: Hint) -> HintRow:
     return HintRow(talk=talk_id, turn=hint.turn, rung=hint.rung, says=hint.says)
-
-
-def _hint(row: HintRow) -> Hint:
-    return Hint.model_validate({"turn": row.turn, "rung": row.rung, "says": row.says})
 
 
 def _remove(session: Session, talk_id: str, first: int) -> None:

@@ -3,12 +3,18 @@
 import secrets
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coach.store.database import Room, rows
-from coach.store.tables import LearnerRow, UsageRow
+from coach.store.tables import USAGE, LearnerRow, UsageRow
+
+COUNT_UP = (
+    update(USAGE)
+    .where(USAGE.c.day == bindparam("on"), USAGE.c.talk == bindparam("of"))
+    .values(tokens_in=USAGE.c.tokens_in + bindparam("more_in"), tokens_out=USAGE.c.tokens_out + bindparam("more_out"))
+)
 
 
 class Usage(Room):
@@ -16,22 +22,18 @@ class Usage(Room):
 
     def spend(self, day: date, learner: str, talk_id: str, tokens_in: int, tokens_out: int) -> None:
         """Count tokens that a talk has cost."""
-        both = {
-            UsageRow.tokens_in: UsageRow.tokens_in + tokens_in,
-            UsageRow.tokens_out: UsageRow.tokens_out + tokens_out,
-        }
-        counted = update(UsageRow).where(UsageRow.day == day, UsageRow.talk == talk_id).values(both)
+        counted = {"on": day, "of": talk_id, "more_in": tokens_in, "more_out": tokens_out}
         new = UsageRow(day=day, talk=talk_id, learner=learner, tokens_in=tokens_in, tokens_out=tokens_out)
         try:
             with self._database.writing() as session:
-                if not rows(session, counted):
+                if not rows(session, COUNT_UP, counted):
                     session.add(new)
                     session.flush()
                     if session.get(LearnerRow, learner) is None:  # forgotten while they were used
                         disown(session, UsageRow.learner == learner)
         except IntegrityError:  # another call of the same talk was the first of the day
             with self._database.writing() as session:
-                session.execute(counted)
+                session.execute(COUNT_UP, counted)
 
     def spent(self, *, day: date | None = None, learner: str | None = None, talk: str | None = None) -> tuple[int, int]:
         """Tokens in and out that were counted: of a day, a learner, a talk, or what of them is given."""

@@ -102,7 +102,7 @@ def test_another_learner_s_talk_is_not_found_by_any_name(store: Store, shipped: 
 
 def test_how_a_turn_was_read_may_change_and_never_what_was_said(store: Store, shipped: Content) -> None:
     talk = settle(store, shipped, "ana")
-    store.decide(talk, 1, OrganizerTurn(text="Something else", concern="distress"))
+    store.decide(talk, {1: OrganizerTurn(text="Something else", concern="distress")})
     turn = store.talk("ana", talk).conversation.turns[0]
     assert isinstance(turn, OrganizerTurn)
     assert (turn.text, turn.concern) == (f"How is your {WORD}?", "distress")
