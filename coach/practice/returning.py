@@ -25,6 +25,8 @@ class Returning(Room):
         await self._replies.quieten(talk_id)
         talk = await self._open(learner, talk_id)
         number, turn = _last_words(talk)
+        if number not in (after, after - 1):  # from another tab they were taken back since the first look
+            raise TurnTaken
         self._replies.leave_unread(talk_id, number)
         await asyncio.to_thread(self._store.take_back, learner, talk_id, number, len(talk.conversation.turns))
         return turn.text
