@@ -13,7 +13,7 @@ Line = tuple[str, str]
 
 _LEAVE = frozenset({"m.can_i", "m.ask_you"})
 _FACT = frozenset({"q.how_fact", "q.wh_fact", "q.name_is"})
-_WONDERS = frozenset({"q.what", "q.how", "q.why", "q.what_made"})
+_WONDERS = frozenset({"q.what", "q.how", "q.why", "q.what_made", "q.tellme", "q.ask_open"})
 _OPEN = _WONDERS | {
     "q.how_journey",
     "q.what_you_think",
@@ -31,6 +31,11 @@ _CHECKED = frozenset({"q.mark", "q.tag", "q.leading", "q.subject_you", "q.reduce
 """What makes a question of a statement that only asks at its end whether it is right."""
 _TAGGED = re.compile(r"(?:, (?:all right|right|yeah|hey|eh|correct|no|okay)|(?<!all )\bright)(?: \?)?$")
 _PUTS_IN = re.compile(r"\b(?:must|surely|should|obviously|bet|your lot|not (?:you|it|they) )")
+_HOW_IS_IT = r"how (?:is|are|was) (?:it going|things|you|yourself|(?:the|that|your) \w+)|how you (?:going|doing)"
+_GREETS = re.compile(
+    rf"^(?:(?:\w+ ,|\w+) )?(?:{_HOW_IS_IT}|what is (?:up|new|happening))"
+    r"(?: (?:mate|man|love|there|today|going|doing|this \w+))*(?: \?)?$"
+)
 _WHEN = frozenset({"k.day", "k.clock"})
 _PROMISES = frozenset({"n.i_will", "n.you_will", "n.recap", "n.see_you"})
 _PAST = frozenset({"s.i_past", "s.i_used", "s.when_i"})
@@ -95,6 +100,8 @@ def features(text: str, before: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
         names |= {f"{mode}:then:{cue}" for cue in (found[i + 1] if i + 1 < len(said) else ("nothing",))}
         names.add(f"{mode}:of:{min(len(said), 6)}")
         names |= _composed(own, frozenset[str]().union(*found))
+        if "turn:0" in around and _GREETS.search(sentence):
+            names.add("greets")
         if i == 0 and mode == "states" and "heard:asked" in around:
             names.add("answers")
         if "t.against" in own and any("t.valued" in other for other in found[:i]):

@@ -5,6 +5,7 @@ from collections.abc import Set
 
 from coach.core.moves import ASKS, QUESTIONS, Move
 from coach.reader.conduct import bids_farewell
+from coach.reader.pressing import flatters, presses
 
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|next week|(?:this|next) weekend)"
 _PROPOSES = re.compile(
@@ -30,19 +31,6 @@ _DISPUTES = re.compile(
     r"|can't be)\b",
     re.IGNORECASE,
 )
-_STEPS_IN = r"(?:join|sign|come|commit|say yes|step up)"
-_LETS_DOWN = r"lett?(?:ing)? [^.!?]{1,50}? down"
-_ULTIMATUM = re.compile(
-    rf"\byou (?:(?:have|need) to|must) {_STEPS_IN}\b[^.!?]{{0,80}}\bor\b[^.!?]{{0,80}}\b{_LETS_DOWN}\b"
-    rf"|\bif you (?:don't|do not|won't|will not) {_STEPS_IN}\b[^.!?]{{0,80}}"
-    rf"\b(?:{_LETS_DOWN}|(?:nobody|no one) (?:else )?(?:will|is going to)|(?:is|be) on you)\b"
-    rf"|\byou(?:'re| are|'ll be| will be|'d be) {_LETS_DOWN}[^.!?]{{0,80}} (?:if|unless) you\b",
-    re.IGNORECASE,
-)
-_TELLS_OF = re.compile(
-    r"\b(?:so|feel|feels|felt|feeling|think|thought|said|say|told|tell|sounds?|like|worr\w+|afraid|scared|fear\w*)\b",
-    re.IGNORECASE,
-)
 
 
 def ruled(found: Set[Move], text: str) -> frozenset[Move]:
@@ -61,15 +49,11 @@ def ruled(found: Set[Move], text: str) -> frozenset[Move]:
         moves |= {Move.REFLECTION, Move.CLOSED_QUESTION}
     if Move.ARGUE in moves and questions and not _DISPUTES.search(text):
         moves.remove(Move.ARGUE)  # who asks, and contradicts nothing, does not argue
-    if any(_threatens(said) for said in re.split(r"(?<=[.!?])\s+", text)):
+    if presses(text):
         moves -= {Move.SMALL_TALK, Move.REFLECTION}
         moves.add(Move.PRESSURE)
+    if moves & ASKS and flatters(text):
+        moves.add(Move.PRESSURE)  # flattery that leads up to an ask
     if not moves and bids_farewell(text):
         moves.add(Move.THANKS)
     return frozenset(moves)
-
-
-def _threatens(sentence: str) -> bool:
-    """Whether it says who will suffer if they do not step in; what only tells of such a feeling gives it back."""
-    found = _ULTIMATUM.search(sentence.replace("’", "'"))
-    return found is not None and not _TELLS_OF.search(sentence[: found.start()])

@@ -26,22 +26,32 @@ _IS = frozenset(
 _ENDINGS = (("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"), ("'d", " 'd"))
 _GOES_ON = (
     "so and but or of is not about know that ok okay well to see then right ask tell out exactly hear wonder "
-    "what how who why where when which if remember just like matter me on with for understand"
+    "what how who why where when which if remember just like matter me on with for understand be"
 )
 """Words after which a question word does not start a question of its own."""
 _STARTS = (
     r"what is (?:it|that|your)|what (?:do|did|would|was|were|made|makes|happened|about)|"
-    r"how (?:is|are|do|did|would|long|come|'d)|why (?:do|did|is|are|'d)|who (?:do|else)|"
+    r"how (?:is|are|do|did|would|long|come|'d)|why (?:do|did|is|are|'d)|who (?:do (?:you|they|people)|else)|"
     r"would you|could you|can i ask|do you|did you|have you|are you|is it (?:a|the|your|more|that|just)|"
     r"have i (?:got|heard|understood)|(?:alright|okay) if i"
 )
+_BEGUN = re.compile(
+    r"^(?:(?:so|and|but|or|ok|okay|yeah|oh|well|then|,) )*(?:how|what|which|whose)"
+    r"(?!.* (?:is|are|was|were|do|does|did|have|has|had|will|would|can|could|should|might|'d)\b)"
+    r"(?!.* (?:happen\w*|made|about|if)\b)"
+    r"(?: [\w']+){1,7}$"
+)
+"""A question that has named what it asks for and not yet asked: "how many kids", "which of the parents"."""
+_TAILS = re.compile(r"^do you (?:reckon|think|suppose)$")
 _RUN_ON = re.compile(rf" (?=(?:{_STARTS}) )(?<=[a-z0-9'] )" + "".join(rf"(?<!\b{word} )" for word in _GOES_ON.split()))
 
 
-_ILL = re.compile(
-    r"\bill (?=(?:ask|be|book|bring|buy|call|check|come|cook|do|drop|find|get|give|go|grab|have|just|keep|leave|let|"
-    r"make|meet|message|pay|pick|put|ring|say|see|send|sort|speak|stay|swing|take|talk|tell|text|try|wait|walk)\b)"
+_DOES = (
+    "admit always ask back be book bring buy call check come cook do drop find get give go grab hang have just keep "
+    "leave let listen make meet message never not own pay pick pop put ring run say see send shut sort speak "
+    "start stay stop swing take talk tell text try wait walk"
 )
+_ILL = re.compile(rf"\bill (?=(?:{'|'.join(_DOES.split())})\b)")
 """“I'll” without its mark: nobody is ill who does something."""
 
 
@@ -83,10 +93,21 @@ def sentences(text: str) -> tuple[str, ...]:
             if found and "?" in mark and not found[-1].endswith("?"):
                 found[-1] += " ?"
             continue
-        split = _RUN_ON.sub("\n", words).split("\n")
+        split = _joined(_RUN_ON.sub("\n", words).split("\n"))
         split[-1] += " ?" if "?" in mark else ""
         found.extend(stretch for part in split for stretch in _stretches(part.strip(" ,")))
     return tuple(found)
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """The same with what was cut in the middle of one question put together again."""
+    whole = parts[:1]
+    for part in parts[1:]:
+        if _BEGUN.search(whole[-1]) or _TAILS.search(part):
+            whole[-1] += f" {part}"
+        else:
+            whole.append(part)
+    return whole
 
 
 def _stretches(sentence: str) -> list[str]:

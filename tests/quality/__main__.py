@@ -8,7 +8,8 @@ def main() -> None:
     """Measure and print, part by part."""
     print(reader.table(reader.measure()))
     later = reader.measure(examples(held_back=True, fresh=True))
-    print(f"macro F1 on talks written after all else, {later.turns} turns labelled once: {later.macro:.2f}\n")
+    print(f"macro F1 on talks written after all else, {later.turns} turns: {later.macro:.2f}; ", end="")
+    print(f"between the two who labelled these: {later.macro_agreement:.2f}\n")
     assessor.main()
 
 

@@ -57,6 +57,8 @@ class AssessorQuality(NamedTuple):
     distance: dict[str, float]
     """Mean distance of levels to people's, by criterion."""
     mean_distance: float
+    between_people: float
+    """The same between two people's verdicts, where a talk has two."""
     stuffed: float
     """The most that stuffing raised a weak talk, as a share of the scale."""
     weak: int
@@ -132,6 +134,7 @@ def measure(found: Sequence[LabelledTalk], reader_for: Callable[[str], ReadMoves
         misordered=wrong,
         distance={one: sum(each) / len(each) for one, each in sorted(distances.items())},
         mean_distance=sum(everything) / max(len(everything), 1),
+        between_people=_between([verdicts()[talk.id] for talk in found if talk.id in verdicts()]),
         stuffed=max(
             (_raised_by(talk, reader_for(talk.member), level[talk.id], STUFFINGS) for talk in weak), default=0.0
         ),
@@ -149,6 +152,16 @@ def measure(found: Sequence[LabelledTalk], reader_for: Callable[[str], ReadMoves
         swayed=_swayed(found, reader_for),
         raised_by_new=max(_raised_by(talk, reader_for(talk.member), level[talk.id], NEWLY) for talk in found),
     )
+
+
+def _between(judged: Sequence[Sequence[PeoplesVerdict]]) -> float:
+    apart = [
+        abs(one - other)
+        for first, second in (both for both in judged if len(both) > 1)
+        for criterion, one in first.levels.items()
+        if one is not None and (other := second.levels.get(criterion)) is not None
+    ]
+    return sum(apart) / max(len(apart), 1)
 
 
 def _words(talk: LabelledTalk) -> int:
@@ -215,7 +228,7 @@ def table(quality: AssessorQuality, title: str) -> str:
             f"Assessor, {title}",
             f"  weak < medium < strong      {quality.ordered} of {quality.pairs} pairs"
             + (f" (not: {'; '.join(quality.misordered)})" if quality.misordered else ""),
-            f"  distance to people's levels {quality.mean_distance:.2f}  "
+            f"  distance to people's levels {quality.mean_distance:.2f} (between people {quality.between_people:.2f})  "
             + " ".join(f"{one} {mean:.2f}" for one, mean in quality.distance.items()),
             f"  stuffing raises a weak talk by at most {quality.stuffed:.1%} of the scale",
             f"  unearned praise             {quality.unearned} of {quality.praised} praised",
@@ -264,7 +277,7 @@ def held_back() -> AssessorQuality:
 
 
 def fresh() -> AssessorQuality:
-    """The figures on talks that neither reader nor assessor had in view, each judged once."""
+    """The figures on talks that neither reader nor assessor had in view."""
     return measure([talk for talk in talks() if talk.fresh], lambda _: read_moves)
 
 

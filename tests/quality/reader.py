@@ -54,6 +54,12 @@ class ReaderQuality(NamedTuple):
         return macro(self.moves)
 
     @property
+    def macro_agreement(self) -> float:
+        """Mean F1 between two labellings, over the same moves; 0 where nothing is labelled twice."""
+        both = [self.agreement.get(move, 0.0) for move, score in self.moves.items() if score.cases >= CASES]
+        return sum(both) / len(both) if self.agreement and both else 0.0
+
+    @property
     def macro_stripped(self) -> float:
         """The same without question marks and capitals."""
         return macro(self.stripped)

@@ -23,7 +23,8 @@ class LabelledTalk(Value):
     """A talk with one or two labellings of its organizer turns by the codebook, made independently.
 
     `held_back` talks are for reporting alone: nothing may be trained or tuned on their members. Those that are `fresh`
-    were written, and labelled once, when reader and assessor stood as they are: nothing of either had them in view.
+    were written when reader and assessor stood: nothing of either had them in view. Their second labelling is by
+    another hand, which saw no label of the first.
     """
 
     id: str

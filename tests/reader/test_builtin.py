@@ -109,6 +109,17 @@ GUARDED = (
         ("If you don't step up, nobody will.", "pressure", "small_talk"),
         ("So you felt that you were letting them down if you didn't come.", "", "pressure"),
         ("So if you don't step up, nobody will.", "", "pressure"),
+        ("It has to be today though, after three it's too late.", "pressure", ""),
+        ("Everyone else on this floor has signed already, you're the only one left.", "pressure", ""),
+        ("you gonna let miss Pearl down", "pressure", "open_question"),
+        ("Do you want that on your conscience?", "pressure", ""),
+        ("Everybody here looks up to you, so would you run it on Tuesday at six?", "pressure ask_specific", ""),
+        ("You don't owe it to anybody. Take your time.", "", "pressure"),
+        ("You said you'd be letting them down.", "", "pressure"),
+        ("What voices do you do?", "open_question", "closed_question"),
+        ("how many kids do you have", "closed_question", "open_question"),
+        ("I was hoping you could tell me how the year has gone for you", "open_question", "ask_vague"),
+        ("I guess I'm asking why you do", "open_question", ""),
     ],
 )
 def test_what_is_worded_like_something_else_is_read_for_what_it_does(text: str, made: str, not_made: str) -> None:
@@ -213,6 +224,12 @@ def test_an_insult_is_seen(text: str) -> None:
 )
 def test_hard_words_about_things_or_oneself_are_no_insult(text: str) -> None:
     assert not insults(text)
+
+
+def test_who_says_that_they_will_shut_up_insults_nobody_with_or_without_the_mark() -> None:
+    assert not insults("Ill shut up. How are the kids?")
+    assert not insults("I'll shut up and listen.")
+    assert insults("Shut up.")
 
 
 def test_no_turn_of_the_labelled_talks_is_taken_for_an_insult_or_an_instruction() -> None:
