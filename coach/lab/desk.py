@@ -184,7 +184,7 @@ class Desk:
         if not look and (path.stem, _stamp(text)) not in self._looked:
             return entry
         findings = self.findings(path.stem, text)
-        left = _left(path, text)
+        left = _left(text)
         found = {
             "state": state_of(text, findings),
             "left": len(left),
@@ -212,7 +212,7 @@ class Desk:
 def state_of(text: str, findings: Sequence[Finding]) -> State:
     """How a file stands, by what the checks say."""
     if any(one.severity is Severity.ERROR for one in findings):
-        return State.UNFINISHED if UNWRITTEN in text else State.PROBLEMS
+        return State.UNFINISHED if _left(text) else State.PROBLEMS
     waits = any(one.place[:1] == ("review",) and one.severity is Severity.NOTE for one in findings)
     return State.UNREVIEWED if waits else State.FINE
 
@@ -226,9 +226,10 @@ def _stamp(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:32]
 
 
-def _left(path: Path, text: str) -> Mapping[Place, str]:
+def _left(text: str) -> Mapping[Place, str]:
+    """What is still to be written; nothing of a text that can't be read."""
     try:
-        return still_to_write(parse(path, text))
+        return still_to_write(parse(Path("the file"), text))
     except CoachError:
         return {}
 

@@ -127,6 +127,7 @@ async def test_a_field_and_the_file_are_kept_in_step_and_comments_stay(client: h
     assert shown["text"].startswith("# mine\n")
     assert "age: 7\n" in shown["text"]
     assert [one["place"] for one in shown["findings"] if one["severity"] == "error"] == [["age"]]
+    assert shown["findings"][0]["place"] == ["age"], "what must be mended is said before what might be"
     looked = await sent(client, "mele/look", text=shown["text"])
     assert 'value="7"' in looked["form"]
     assert "One “thing”.\nAnother: thing" in looked["form"]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from coach.core.persona import Persona
 from coach.errors import CoachError, ContentError, InputError
 from coach.lab.desk import Desk, state_of
-from coach.lab.draft import Finding
+from coach.lab.draft import Finding, Severity
 from coach.lab.form import form
 from coach.lab.quantity import still_to_write
 from coach.located import Located, Place, parse
@@ -27,7 +27,7 @@ def seen(desk: Desk, file: str, text: str, *, redraw: bool) -> dict[str, Any]:
     left = still_to_write(located) if located else {}
     shown: dict[str, Any] = {
         "text": text,
-        "findings": [told(one) for one in findings if one.place not in left],
+        "findings": [told(one) for one in sorted(findings, key=_gravest) if one.place not in left],
         "left": [list(place) for place in left],
         "left_said": count("studio.left", len(left)) if left else "",
         "state": state_of(text, findings),
@@ -36,6 +36,11 @@ def seen(desk: Desk, file: str, text: str, *, redraw: bool) -> dict[str, Any]:
         data = located.data if located else None
         shown["form"] = draw("studio_form", sections=form(data)) if isinstance(data, dict) else None
     return shown
+
+
+def _gravest(finding: Finding) -> int:
+    """Its place among all: what must be mended goes first, each kind in the order of the file."""
+    return list(Severity).index(finding.severity)
 
 
 async def worked(work: Callable[[], Got]) -> Got:
