@@ -5,9 +5,10 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 import httpx2
@@ -78,9 +79,7 @@ def nginx(addresses: list[str]) -> Generator[str]:
 
 
 async def one_dies(url: str, learners: int, turns: int, pace: float) -> Finished:
-    """So many learners take so many turns each; while the first are answered, a process is killed."""
-    seats = take_seats(url, learners, "fleet")
-    known: dict[str, list[str]] = {seat.talk: [] for seat in seats}
+    """So many learners take so many turns each at two apps behind nginx, one of which dies."""
     with ExitStack() as running:
         model = running.enter_context(Running("-m", "tests.bench.model", "{port}", str(pace), path="/v1/models"))
         env = {
@@ -92,24 +91,40 @@ async def one_dies(url: str, learners: int, turns: int, pace: float) -> Finished
         serve = ("-m", "coach", "serve", "--port", "{port}")
         apps = [running.enter_context(Running(*serve, path="/readyz", env=env)) for _ in range(2)]
         address = running.enter_context(nginx([app.address for app in apps]))
-        began, broken = time.monotonic(), [0]
-        async with plain_client() as client:
-            talking = [
-                asyncio.create_task(_talk(client, address, seat, turns, known[seat.talk], broken)) for seat in seats
-            ]
-            while len(rows_of(url)) < learners:  # all have said their first words and are being answered
-                await asyncio.sleep(0.05)
-            apps[0].kill()
-            await asyncio.gather(*talking)
-        took = time.monotonic() - began
+        return await killed_in_mid_talk(url, learners, turns, [address], apps[0].kill)
+
+
+async def killed_in_mid_talk(
+    url: str, learners: int, turns: int, addresses: Sequence[str], kill: Callable[[], None]
+) -> Finished:
+    """Let so many learners take so many turns each, and kill an app while the first are answered.
+
+    With several addresses each learner keeps to one of them, and goes to the next where nobody answers.
+    """
+    seats = take_seats(url, learners, "fleet")
+    known: dict[str, list[str]] = {seat.talk: [] for seat in seats}
+    began, broken = time.monotonic(), [0]
+    async with plain_client() as client:
+        talking = [
+            asyncio.create_task(
+                _talk(client, cycle([*addresses[place:], *addresses[:place]]), seat, turns, known[seat.talk], broken)
+            )
+            for seat, place in zip(seats, cycle(range(len(addresses))), strict=False)
+        ]
+        while len(rows_of(url)) < learners:  # all have said their first words and are being answered
+            await asyncio.sleep(0.05)
+        kill()
+        await asyncio.gather(*talking)
+    took = time.monotonic() - began
     kept = counted(url, known, 1, took)
     finished = sum(len(texts) == 2 * turns for texts in known.values())
     return Finished(learners, finished, broken[0], kept.lost, kept.doubled, took)
 
 
 async def _talk(
-    client: httpx2.AsyncClient, address: str, seat: Seat, turns: int, known: list[str], broken: list[int]
+    client: httpx2.AsyncClient, addresses: Iterator[str], seat: Seat, turns: int, known: list[str], broken: list[int]
 ) -> None:
+    address = next(addresses)
     while len(known) < 2 * turns:
         try:
             known[:] = [turn["text"] for turn in await turns_of(client, address, seat)]
@@ -119,6 +134,7 @@ async def _talk(
                 await say(client, address, seat, f"Line {len(known)} of {seat.talk}: how was your week?", len(known))
         except (httpx2.TransportError, Broken, Refused):
             broken[0] += 1
+            address = next(addresses)
             await asyncio.sleep(0.2)
 
 

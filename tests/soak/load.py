@@ -3,7 +3,8 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncGenerator
+from collections import Counter
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from statistics import median, quantiles
@@ -39,9 +40,7 @@ class Load:
 
 async def hall(url: str, learners: int, seconds: float, runs: int = 2) -> Load:
     """So many learners, so long, so many times after one another at one process."""
-    seats = take_seats(url, learners, "hall")
-    waits: list[float] = []
-    errors: list[str] = []
+    seats, seen = take_seats(url, learners, "hall"), Seen()
     memory: list[float] = []
     with ExitStack() as running:
         model = running.enter_context(Running("-m", "tests.bench.model", "{port}", str(PACE), path="/v1/models"))
@@ -53,18 +52,48 @@ async def hall(url: str, learners: int, seconds: float, runs: int = 2) -> Load:
         }
         app = running.enter_context(Running("-m", "coach", "serve", "--port", "{port}", path="/readyz", env=env))
         began, cpu = time.monotonic(), app.cpu()
-        said = dict.fromkeys((seat.talk for seat in seats), 0)
-        async with plain_client() as client:
-            for _ in range(runs):
-                ends = time.monotonic() + seconds
-                await asyncio.gather(*(_sit(client, app.address, seat, said, ends, waits, errors) for seat in seats))
-                memory.append(app.megabytes())
+        for _ in range(runs):
+            await seen.gather(app.address, seats, seconds, THINKS)
+            memory.append(app.megabytes())
         cores = (app.cpu() - cpu) / (time.monotonic() - began)
-    for error in sorted(set(errors))[:5]:
-        print(f"  {errors.count(error)} × {error}")
+    for error in sorted(set(seen.errors))[:5]:
+        print(f"  {seen.errors.count(error)} × {error}")
     own = await first_sentence_seconds()
-    added = [wait - own for wait in waits]
-    return Load(learners, len(waits), len(errors), median(added), quantiles(added, n=20)[-1], cores, tuple(memory))
+    added = [wait - own for wait in seen.waits]
+    p95 = quantiles(added, n=20)[-1]
+    return Load(learners, len(seen.waits), len(seen.errors), median(added), p95, cores, tuple(memory))
+
+
+class Seen:
+    """What learners saw so far."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+        """Seconds for the first words of each reply."""
+        self.errors: list[str] = []
+        self.said: Counter[str] = Counter()
+        """Turns in each talk, by its id."""
+
+    async def gather(self, address: str, seats: Sequence[Seat], seconds: float, thinks: tuple[float, float]) -> None:
+        """Let everybody talk for so long, with a pause between two turns from, to so many seconds."""
+        ends = time.monotonic() + seconds
+        async with plain_client() as client:
+            await asyncio.gather(*(self._sit(client, address, seat, ends, thinks) for seat in seats))
+
+    async def _sit(
+        self, client: httpx2.AsyncClient, address: str, seat: Seat, ends: float, thinks: tuple[float, float]
+    ) -> None:
+        chance = random.Random(f"{seat.talk} {self.said[seat.talk]}")
+        await asyncio.sleep(chance.uniform(0, thinks[1]))
+        while time.monotonic() < ends:
+            try:
+                line, after = "What was the best of your week, and why?", self.said[seat.talk]
+                self.waits.append(await say(client, address, seat, line, after))
+                self.said[seat.talk] += 2
+            except (httpx2.TransportError, Broken, Refused) as fault:
+                self.errors.append(f"{type(fault).__name__} {fault}"[:200])
+                return
+            await asyncio.sleep(chance.uniform(*thinks))
 
 
 async def first_sentence_seconds() -> float:
@@ -80,24 +109,3 @@ async def first_sentence_seconds() -> float:
     async for _ in sentences(tokens()):
         break
     return shown * PACE
-
-
-async def _sit(
-    client: httpx2.AsyncClient,
-    address: str,
-    seat: Seat,
-    said: dict[str, int],
-    ends: float,
-    waits: list[float],
-    errors: list[str],
-) -> None:
-    chance = random.Random(f"{seat.talk} {said[seat.talk]}")
-    await asyncio.sleep(chance.uniform(0, THINKS[1]))
-    while time.monotonic() < ends:
-        try:
-            waits.append(await say(client, address, seat, "What was the best of your week, and why?", said[seat.talk]))
-            said[seat.talk] += 2
-        except (httpx2.TransportError, Broken, Refused) as fault:
-            errors.append(f"{type(fault).__name__} {fault}"[:200])
-            return
-        await asyncio.sleep(chance.uniform(*THINKS))

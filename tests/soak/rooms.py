@@ -6,6 +6,7 @@
 import multiprocessing
 import time
 from multiprocessing.context import ForkServerProcess
+from typing import Self
 
 import httpx2
 import uvicorn
@@ -30,16 +31,24 @@ PACE = 0.01
 class Rooms:
     """A process that can be killed and started again at the same address."""
 
-    def __init__(self, url: str) -> None:
-        self.port, self._url = free_port(), url
+    def __init__(self, url: str, **settings: str) -> None:
+        """`settings`: those of a model, where the member is not to be played by the built-in partner."""
+        self.port, self._settings = free_port(), {"database_url": url, **settings}
         self.address = f"http://127.0.0.1:{self.port}"
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([__name__])
         self._process: ForkServerProcess | None = None
 
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
     def start(self) -> None:
         """Start it, and wait until it can be used."""
-        self._process = self._context.Process(target=_serve, args=(self.port, self._url), daemon=True)
+        self._process = self._context.Process(target=_serve, args=(self.port, self._settings), daemon=True)
         self._process.start()
         ends = time.monotonic() + LONGEST_START
         with httpx2.Client(trust_env=False) as client:
@@ -61,9 +70,9 @@ class Rooms:
             self._process = None
 
 
-def _serve(port: int, url: str) -> None:
+def _serve(port: int, settings: dict[str, str]) -> None:
     folders = {"personas": str(ROOT / "personas"), "prompts": str(ROOT / "prompts")}
-    app = App(Settings.read({}, {"database_url": url, **folders}), pace=PACE)
+    app = App(Settings.read({}, {**settings, **folders}), pace=PACE)
     web = FastAPI(openapi_url=None)
     entry = Entry(SECRET)
     web.add_middleware(Guard, practice=app.practice, entry=entry)
