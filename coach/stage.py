@@ -1,5 +1,6 @@
 """The three roles with their players: what reads, speaks and assesses, and who steps in when a model fails."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -11,7 +12,7 @@ from coach.core.direct import direct
 from coach.core.feedback import Feedback
 from coach.core.moves import Reading
 from coach.core.persona import Persona
-from coach.errors import ContentError, ModelError
+from coach.errors import CoachError, ContentError, ModelError
 from coach.partner import Partner
 from coach.partner.builtin import BuiltinPartner
 from coach.partner.feeling import Feeling
@@ -24,6 +25,10 @@ UNWORDED = "What the model is told is in a file that can't be used just now; a f
 STEPPED_IN = "The built-in partner spoke this turn."
 BROKE_OFF = "The reply broke off; what was said is kept."
 ASSESSED_BUILTIN = "The built-in assessor made this feedback."
+MODEL_ALONE = "In this language only the model can answer: ask for their answer again in a moment."
+
+READING_SECONDS = 45.0
+"""How long a reply waits to be read by the model, where the built-in reader does not know the language."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,8 @@ class Stage:
     async def hear(self, persona: Persona, conversation: Conversation, *, may_leave: bool = False) -> Conversation:
         """Read the last turn, an organizer's, and decide the direction of the reply: both stand in the turn.
 
-        `may_leave`: the member may end the talk with that reply.
+        `may_leave`: the member may end the talk with that reply. Raises CoachError where only the model knows the
+        language and it fails.
         """
         *before, last = conversation.turns
         if not isinstance(last, OrganizerTurn):
@@ -61,18 +67,24 @@ class Stage:
 
     async def _read(self, persona: Persona, conversation: Conversation) -> Reading:
         """At once where the talk is in English, which is all that the built-in reader reads; else by the model."""
-        if self.second_reader and not persona.in_english:
-            try:
+        if persona.in_english or not self.second_reader:
+            return await self.reader.read(persona, conversation)
+        try:
+            async with asyncio.timeout(READING_SECONDS):
                 return await self.second_reader.read(persona, conversation)
-            except (ModelError, ContentError) as fault:
-                log.warning("reader failed: %s", fault)
-        return await self.reader.read(persona, conversation)
+        except TimeoutError as fault:
+            raise CoachError("The model server took too long to finish.", MODEL_ALONE) from fault
+        except (ModelError, ContentError) as fault:
+            log.warning("reader failed: %s", fault)
+            note = fault.message if isinstance(fault, ModelError) else UNWORDED
+            raise CoachError(note, MODEL_ALONE) from fault
 
     async def speak(self, persona: Persona, conversation: Conversation) -> AsyncGenerator[str | MemberTurn, None]:
         """The member's reply to the last turn: text as it comes, then the whole.
 
-        Where the model fails before a word was shown, the built-in partner speaks and the turn says so; where it
-        fails later, what was shown is kept and marked as cut.
+        Where the model fails before a word was shown, the built-in partner speaks and the turn says so, but for a talk
+        in another language: nobody falls into English half-way, so CoachError is raised. Where it fails later, what was
+        shown is kept and marked as cut.
         """
         shown = ""
         try:
@@ -90,6 +102,8 @@ class Stage:
         if shown.strip():
             yield cut_off(persona, conversation, shown, note=f"{note} {BROKE_OFF}", spoken_by=self.partner.name)
             return
+        if not persona.in_english:
+            raise CoachError(note, MODEL_ALONE)
         async for piece in self.understudy.speak(persona, conversation):
             yield (piece if isinstance(piece, str) else piece.model_copy(update={"note": f"{note} {STEPPED_IN}"}))
 

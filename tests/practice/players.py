@@ -61,3 +61,10 @@ class Readers:
         finally:
             self.at_once -= 1
         return Reading(moves=(Move.REPAIR,))
+
+
+class Unread(Readers):
+    """A second reader whose model fails."""
+
+    async def read(self, persona: Persona | None, conversation: Conversation) -> Reading:
+        raise ModelBusy("The model server is overloaded.")

@@ -14,10 +14,10 @@ from coach.core.situation import Situation
 from coach.errors import InputError, TurnTaken
 from coach.practice import LONGEST_TURN, Players, Practice
 from coach.reply import Reply
-from coach.stage import Stage
+from coach.stage import MODEL_ALONE, Stage
 from coach.store import Store
 from coach.talk import Plan
-from tests.practice.players import Faltering, Readers, spoken
+from tests.practice.players import Faltering, Readers, Unread, spoken
 
 
 async def test_a_group_may_sit_down_with_the_same_member_at_the_same_moment(practice: Practice) -> None:
@@ -130,6 +130,27 @@ async def test_a_talk_in_another_language_is_read_by_the_model_before_the_member
     assert turn.direction is not None
     assert turn.direction.situation is not Situation.PUZZLED
     assert readers.most == 1
+
+
+@pytest.mark.parametrize("fails", ["partner", "reader", "reader in time"])
+async def test_nobody_steps_in_in_english_where_the_model_fails_a_talk_in_another_language(
+    stage: Stage, shipped: Content, store: Store, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    monkeypatch.setattr("coach.stage.READING_SECONDS", 0.05)
+    readers = Unread() if fails == "reader" else Readers()
+    if fails == "partner":
+        readers.may_speak.set()
+    modelled = replace(stage, partner=Faltering(*(() if fails == "partner" else ("Cansada.",))), second_reader=readers)
+    practice = Practice(shipped, store, modelled, Players(partner="llm"))
+    learner = await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele", language="es")
+    for ask in (practice.say(learner, talk.id, "Hola Mele, ¿qué tal la semana?"), practice.answer(learner, talk.id)):
+        pieces = [piece async for piece in (await ask).follow()]
+        assert [piece.kind for piece in pieces] == ["failed"]
+        assert pieces[0].text.startswith("The model server ")
+        assert pieces[0].text.endswith(MODEL_ALONE)
+    (turn,) = (await practice.talk(learner, talk.id)).conversation.turns
+    assert turn.text == "Hola Mele, ¿qué tal la semana?", "what was said is kept"
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
