@@ -10,7 +10,7 @@ from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
-from coach.reader.kinds import in_general, kind_of, looks_like, whether
+from coach.reader.kinds import asks_time, in_general, kind_of, looks_like, whether
 from coach.reader.people import asked_about, is_of_another
 from coach.reader.questions import COMMON, JOINING, asks_leave, checks, listed, points_back, questions, remarks
 from coach.reader.topics import weight
@@ -117,7 +117,7 @@ class Lines:
         self._wanted = [one for one in questions(said) if not checks(one) and not asks_leave(one)]
         self._asked = _own_words(" ".join(self._wanted) or said)
         self._asks_of_them = not OF_THEM.isdisjoint(stems(said))
-        around = (" ".join(remarks(said)), *(line for _, line in conversation.all_lines[-2::-1][:2]))
+        around = (*reversed(remarks(said)), *(line for _, line in conversation.all_lines[-2::-1][:2]))
         self._people = asked_about(persona, self._wanted, around)
         self._names = frozenset[str]().union(*(one.words for one in self._people))
         self.kind = kind_of(self._wanted)
@@ -184,6 +184,9 @@ class Lines:
     def evasion(self) -> Piece | None:
         """How they evade a question of this kind, where the file has lines for it."""
         kind = Situation.ASKED_OF_OTHERS if self._people and is_of_another(self._wanted) else self.kind
+        if kind is Situation.ASKED_WHEN and not asks_time(self._wanted[-1]):
+            timeless = next((line for line in self._fresh_of(kind) if not asks_time(line)), None)
+            return Piece(timeless) if timeless else None
         return self.line(kind) if kind else None
 
     def unanswered(self, reading: Reading) -> Piece:
@@ -287,7 +290,8 @@ class Lines:
 
     def _fit(self, line: str, topic: Topic | None = None) -> float:
         """How well a line fits what was asked: by the words, by the kind of answer, by whom it is about."""
-        kind = ALIKE_IN_KIND if looks_like(self.kind, line) else 0
+        special = self.kind and not any(in_general(question) for question in self._wanted[-2:])
+        kind = ALIKE_IN_KIND if special and looks_like(self.kind, line) else 0
         return self._shared(line) + kind + NAMED * self._names_them(line, topic)
 
     def _shared(self, line: str) -> float:

@@ -101,6 +101,10 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<![.!?…] )(?<!^)\b[A-Z][a-z]{2,}")
+_TIME = re.compile(
+    r"\b(?:when|how (?:long|often|soon|old)|time|year|month|week|day|date|age|since|long|clock|calendar|diary|ago)s?\b",
+    re.IGNORECASE,
+)
 _LOOKS = {S.ASKED_WHY: _REASON, S.ASKED_WHEN: _FIGURE, S.ASKED_WHO: _NAME}
 
 
@@ -113,6 +117,11 @@ def kind_of(wanted: Sequence[str]) -> S | None:
 def whether(question: str) -> bool:
     """Whether it can be answered with yes or no."""
     return bool(_WHETHER.search(question))
+
+
+def asks_time(text: str) -> bool:
+    """Whether it speaks of when or how long, and not of how many."""
+    return bool(_TIME.search(text))
 
 
 def in_general(question: str) -> bool:

@@ -9,7 +9,7 @@ from coach.core.persona import Persona
 from coach.core.story import Tendency
 from coach.reader.conduct import bids_farewell, instructs, insults
 from coach.reader.echoes import echoes, foreign, picks_up, repeats
-from coach.reader.people import Someone, asked_about
+from coach.reader.people import Someone, asked_about, is_spoken_of
 from coach.reader.questions import apart, asks_leave, checks, ends_back, inquires, questions, remarks, sentences
 from coach.reader.topics import act_of, asks_on, best_of, came_of, takes_up, touched, weight, weights_of
 from coach.reader.words import stems, tokens
@@ -55,7 +55,7 @@ def about(
     topics, touches, follows = (), (), False
     if persona:
         asked_for = apart(wanted) if wanted else whole if (by_moves and not asked) or brief else ()
-        around = (" ".join(remarks(text)), *(line for _, line in before[:-3:-1]))
+        around = (*reversed(remarks(text)), *(line for _, line in before[:-3:-1]))
         people = asked_about(persona, wanted, around)
         new = not _in_hand(persona, people, before)
         weights = weights_of(persona, wanted, asked_for, people, new=new) if asks or brief else {}
@@ -103,10 +103,9 @@ def about(
 def _in_hand(persona: Persona, people: tuple[Someone, ...], before: Sequence[Line]) -> bool:
     """Whether the member was just speaking of these people, and not of something else in which they came up."""
     last = next((line for who, line in reversed(before) if who == "member"), "")
-    own = frozenset[str]().union(*(one.topics for one in people))
-    if any(line in last for topic in persona.topics if topic.id in own for line in topic.says):
-        return True
-    return any(one.in_line(telling.says) for one in people for telling in persona.tellings if telling.says in last)
+    return any(is_spoken_of(persona, one, last) for one in people) or any(
+        one.in_line(telling.says) for one in people for telling in persona.tellings if telling.says in last
+    )
 
 
 def _ask(persona: Persona | None, text: str, said: tuple[str, ...]) -> Ask:

@@ -35,6 +35,9 @@ _KIN: tuple[tuple[frozenset[str], Pronoun | None], ...] = tuple(
     (frozenset(stems(words)), pronoun) for words, pronoun in _RELATIONS
 )
 
+_KINSHIP = frozenset[str]().union(*(words for words, _ in _KIN))
+_YOURS = re.compile(r"\b(?:your|the|ur) (?:\w+ )?\w+", re.IGNORECASE)
+"""Where a word of kinship means one of the member's own: "your mum", and not "what a mum thinks"."""
 _HE, _SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her"})
 _NOT_NAMES = frozenset(
     stems(
@@ -49,6 +52,7 @@ _OF_YOU = re.compile(
     rf"\b{_AUXILIARY}(?:n't)? you\b|\byou(?:'ve|'re|'d)\b|\byou (?:{_AUXILIARY}|miss|think|feel|know|see|want|ever)\b",
     re.IGNORECASE,
 )
+_WITH_YOU = re.compile(r"\byou and (?:your |the )?\w+\b|\b(?:with|for|to|between) you and (?:your |the )?\w+\b")
 _OTHER_PARENT = re.compile(r"\b(?:his|her|their|the (?:kids|boys|girls)'?|[A-Z][a-z]+'s) (dad|father|mum|mother)\b")
 _OF_OTHERS = re.compile(
     r"\b(?:his|her|their|[A-Z][a-z]+'s) (?:mum|mother|dad|father|husband|wife|partner|boss|sister|brother)\b"
@@ -103,17 +107,23 @@ def asked_about(persona: Persona, wanted: Sequence[str], around: Sequence[str]) 
     `around` holds what "he" or "she" could point at, the nearest first: what stands before the question, then what
     was said before it.
     """
-    question = " ".join(wanted)
+    question = _WITH_YOU.sub(" you ", " ".join(wanted))
     people = people_of(persona)
     if other := _OTHER_PARENT.search(question):
         partner = next((one for one in people if "partner" in one.topics), None)
         if partner and (other[1] in ("dad", "father")) == (partner.pronoun == "he"):
             return (partner,)
     said = stems(question)
-    if named := tuple(one for one in people if not one.words.isdisjoint(said)):
+    called = frozenset(said) - _KINSHIP | frozenset(stems(" ".join(_YOURS.findall(question))))
+    if named := tuple(one for one in people if not one.words.isdisjoint(called)):
         return named
     pronoun = "he" if _HE.intersection(said) else "she" if _SHE.intersection(said) else None
-    return _pointed_at(people, pronoun, around) if pronoun else ()
+    return _pointed_at(persona, pronoun, around) if pronoun else ()
+
+
+def is_spoken_of(persona: Persona, one: Someone, text: str) -> bool:
+    """Whether a text of the member's has a line about them, and not only one in which they come up."""
+    return any(line in text for topic in persona.topics if topic.id in one.topics for line in topic.says)
 
 
 def is_of_another(wanted: Sequence[str]) -> bool:
@@ -121,13 +131,21 @@ def is_of_another(wanted: Sequence[str]) -> bool:
     return bool(wanted) and not _OF_YOU.search(wanted[-1])
 
 
-def _pointed_at(people: tuple[Someone, ...], pronoun: str, around: Sequence[str]) -> tuple[Someone, ...]:
-    for text in around:
+def _pointed_at(persona: Persona, pronoun: str, around: Sequence[str]) -> tuple[Someone, ...]:
+    for place, text in enumerate(around):
         said = stems(text)
-        fitting = [one for one in people if one.pronoun == pronoun and not one.words.isdisjoint(said)]
+        if any(_given_back(said, other) for other in around[place + 1 :]):
+            continue  # whose words they are knows best whom they mean
+        fitting = [one for one in people_of(persona) if one.pronoun == pronoun and not one.words.isdisjoint(said)]
         if fitting:
-            return (max(fitting, key=lambda one: max(said.index(word) for word in one.words if word in said)),)
+            own = (one for one in fitting if is_spoken_of(persona, one, text))
+            last = max(fitting, key=lambda one: max(said.index(word) for word in one.words if word in said))
+            return (next(own, last),)
     return ()
+
+
+def _given_back(said: Sequence[str], other: str) -> bool:
+    return bool(said) and " ".join(said) in " ".join(stems(other))
 
 
 def _names(topic: Topic) -> frozenset[str]:
