@@ -107,7 +107,7 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
     if asked and lines.kind is Situation.ASKED_TERMS and (terms := lines.line(Situation.ASKED_TERMS)):
         yield terms
         return
-    content = _content(direction, lines, asked)
+    content = _content(direction, reading, lines, asked)
     if asked and content is None:
         yield lines.anything(situation) if situation in MAY_STAND_FOR_AN_ANSWER else lines.unanswered(reading)
         return
@@ -123,7 +123,8 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
         return
     length = (reaction.words if reaction else 0) + (content.words if content else 0)
     if length < LONG_ENOUGH:
-        if direction.hint and (hint := lines.hint(direction.hint)):
+        answer = content if asked and content and content.layer is None else None
+        if direction.hint and (hint := lines.hint(direction.hint, beside=answer)):
             yield hint
         elif direction.mind_the_clock and (clock := lines.line(Situation.CLOCK)):
             yield clock
@@ -143,11 +144,12 @@ def _reacts(said: OrganizerTurn, situation: Situation, asked: bool, lines: Lines
     return situation in BEFORE_AN_ANSWER and words >= LEAST_REMARK and not lines.began_with(REACTIONS)
 
 
-def _content(direction: Direction, lines: Lines, asked: bool) -> Piece | None:
+def _content(direction: Direction, reading: Reading, lines: Lines, asked: bool) -> Piece | None:
     """What the member has to tell, beyond a reaction: what was asked for, a layer, or more of what they were at."""
     if said := lines.on(direction.topics):
         return said
-    if direction.tell and (telling := lines.telling(direction.tell)):
+    asked_for = direction.tell in reading.touches or not asked
+    if direction.tell and (telling := lines.telling(direction.tell, asked_for=asked_for)):
         return telling
     if asked and (said := lines.of_them()):
         return said

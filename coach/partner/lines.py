@@ -10,11 +10,11 @@ from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
-from coach.reader.kinds import asks_time, in_general, kind_of, looks_like, whether
+from coach.reader.kinds import asks_time, in_general, in_particular, kind_of, looks_like, wants
 from coach.reader.people import asked_about, is_of_another
 from coach.reader.questions import COMMON, JOINING, asks_leave, checks, listed, points_back, questions, remarks
 from coach.reader.topics import weight
-from coach.reader.words import stems, tokens
+from coach.reader.words import find, stems, tokens
 
 SHARED = 0.5
 """Share of a line's longer words: a reply that holds so many of them has said that line in words of its own."""
@@ -29,8 +29,6 @@ EVERYBODY = 4
 OF_THEM = frozenset({"you", "your"})
 ALIKE_IN_KIND, NAMED = 0.4, 1.0
 """What it counts for a line to look like the kind of answer that is wanted, and to name whom the question is about."""
-WORDED = 2
-"""How well a cue must fit to speak for the whole question: about two words that are not everybody's."""
 EVIDENCE = 0.3
 """How many of a question's own words a line must share at least to answer a question that wants one thing."""
 LONGER, FEWEST = 4, 3
@@ -44,6 +42,8 @@ class Piece:
     text: str
     told: tuple[str, ...] = ()
     hinted: str | None = None
+    layer: str | None = None
+    """The layer of their story that it tells of."""
 
     @property
     def words(self) -> int:
@@ -80,7 +80,7 @@ def _line_counts(topics: tuple[Topic, ...]) -> dict[str, int]:
 WANT_ONE_THING = frozenset(
     {
         Situation.ASKED_WHY, Situation.ASKED_WHO, Situation.ASKED_WHEN, Situation.ASKED_WHAT_IF,
-        Situation.ASKED_WHAT_HAPPENED, Situation.ASKED_TO_EXPLAIN, Situation.ASKED_TERMS,
+        Situation.ASKED_WHAT_HAPPENED, Situation.ASKED_TO_EXPLAIN, Situation.ASKED_TERMS, Situation.ASKED_OF_OTHERS,
     }
 )  # fmt: skip
 """Kinds of question that are not answered by whatever else there is to say on the same topic."""
@@ -120,7 +120,8 @@ class Lines:
         around = (*reversed(remarks(said)), *(line for _, line in conversation.all_lines[-2::-1][:2]))
         self._people = asked_about(persona, self._wanted, around)
         self._names = frozenset[str]().union(*(one.words for one in self._people))
-        self.kind = kind_of(self._wanted)
+        of_another = self._people and is_of_another(self._wanted) and in_particular(self._wanted[-1])
+        self.kind = Situation.ASKED_OF_OTHERS if of_another else kind_of(self._wanted)
 
     def pass_over(self, pieces: Iterable[Piece]) -> None:
         """From now on, others come before these: another answer is wanted than the one that they made."""
@@ -197,25 +198,40 @@ class Lines:
             return self.anything(Situation.NO_MORE)
         return self.anything(Situation.SIDESTEPS if self._asks_of_them else Situation.DOES_NOT_KNOW)
 
-    def telling(self, layer_id: str) -> Piece | None:
-        """The next piece of a story layer; once it has begun, a later piece may come first that was asked for."""
+    def telling(self, layer_id: str, *, asked_for: bool = True) -> Piece | None:
+        """The next piece of a story layer; once it has begun, a later piece may come first that was asked for.
+
+        Where something else was asked for (`asked_for` is False), nothing of a story that does not answer it.
+        """
         layer = self.persona.layer(layer_id)
         begun = any(telling.id in self._told for telling in layer.tells)
         untold = [telling for telling in layer.tells if telling.id not in self._told]
         ids = {telling.says: telling.id for telling in untold}
         left = self._unspoken(ids)  # a story is told in its order, however often an answer is asked for
         text = self._best_of(left) if begun else next(iter(left), None)
-        return Piece(text, told=(ids[text],)) if text else None
+        if text is None or not (asked_for or self._goes_with(text)):
+            return None
+        return Piece(text, told=(ids[text],), layer=layer_id)
+
+    def _goes_with(self, telling: str) -> bool:
+        """Whether going on with the story can stand for an answer to a question that names nothing of it."""
+        if self.kind not in LOOKS | {Situation.ASKED_YES_NO, Situation.ASKED_TO_EXPLAIN, Situation.ASKED_OF_OTHERS}:
+            return True
+        return points_back(self._wanted[-1]) or looks_like(self.kind, telling) or self._shared(telling) >= EVIDENCE
 
     def cover(self, layer_id: str) -> Piece | None:
         """What stands before a layer that was reached for too soon."""
         text = next(self.fresh(self.persona.layer(layer_id).cover), None)
         return Piece(text) if text else self.line(Situation.GUARDED)
 
-    def hint(self, layer_id: str) -> Piece | None:
-        """Something of a layer that slips out."""
-        text = next(self.fresh(self.persona.layer(layer_id).hints), None)
-        return Piece(text, hinted=layer_id) if text else None
+    def hint(self, layer_id: str, beside: Piece | None = None) -> Piece | None:
+        """Something of a layer that slips out; beside an answer after a pause, and the one that is nearest to it."""
+        fresh = list(self.fresh(self.persona.layer(layer_id).hints))
+        if not fresh or beside is None:
+            return Piece(fresh[0], hinted=layer_id) if fresh else None
+        near = self._asked | _own_words(beside.text)
+        nearest = max(fresh, key=lambda line: len(near & _own_words(line) - listed(COMMON)))
+        return Piece(f"… {nearest}", hinted=layer_id)
 
     def topic(self, topic_id: str) -> Piece | None:
         """What comes next on a topic: the line that fits best what was asked, else the first; None where none fits."""
@@ -271,18 +287,19 @@ class Lines:
         if self._people and not self._names_them(line, topic):
             return False
         new = topic.id not in self._told
-        introduces = new and not (whether(self._wanted[-1]) and is_of_another(self._wanted))
-        if self.kind not in WANT_ONE_THING and (introduces or not self._people):
+        if self.kind not in WANT_ONE_THING and (new or not self._people):
             return True
         shared = self._shared(line)
-        own_cues = (cue for cue in topic.cues if not self._names.issuperset(stems(cue)))
-        cued, looks = weight(own_cues, tuple(stems(self._wanted[-1]))), looks_like(self.kind, line)
+        asked = stems(self._wanted[-1])
+        own_cues = [cue for cue in topic.cues if not self._names.issuperset(stems(cue))]
+        cued, looks = weight(own_cues, asked), looks_like(self.kind, line)
         if looks and new and any(topic.id in one.topics for one in self._people):
             return True
         if points_back(self._wanted[-1]) and (looks or self.kind in GO_ON):
             return True
         if self.kind in LOOKS:
-            return shared >= 2 * EVIDENCE or cued >= WORDED or (looks and (cued > 0 or shared >= EVIDENCE))
+            worded = any(wants(self.kind, cue) for cue in own_cues if find(cue, asked))
+            return shared >= 2 * EVIDENCE or worded or (looks and (cued > 0 or shared >= EVIDENCE))
         return cued > 0 or shared >= EVIDENCE
 
     def _names_them(self, line: str, topic: Topic | None) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from coach.core.situation import Situation
 from coach.reader.questions import fillers
+from coach.reader.words import stems
 
 S = Situation
 
@@ -68,7 +69,11 @@ _FEELING = (
 )
 _YES_NO = (rf"{_OPENS}{_AUX} (?:you|it|that|this|your|there)\b",)
 
-_WHETHER = re.compile(rf"{_OPENS}{_AUX} ", re.IGNORECASE)
+_IN_PARTICULAR = re.compile(
+    rf"{_OPENS}{_AUX} |\bwhat (?:do|does|did|would|will) (?:\w+ ){{1,3}}"
+    r"(?:think|say|make|reckon|want|feel|fear|need|hope)\b",
+    re.IGNORECASE,
+)
 
 _KINDS = tuple(
     (kind, re.compile("|".join(patterns), re.IGNORECASE))
@@ -100,12 +105,26 @@ _FIGURE = re.compile(
     r"once|twice|years?|months?|weeks?|days?|nights?|hours?|minutes?|morning|evening|ago|since|always|never|every)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?<![.!?…] )(?<!^)\b[A-Z][a-z]{2,}")
+_NAME = re.compile(
+    r"(?<![.!?…] )(?<!^)\b[A-Z][a-z]{2,}|\b(?:nobody|no one|everybody|everyone|somebody|someone|mum|dad|husband|wife|"
+    r"sister|brother|daughter|son|neighbours?|friends?|mates?|women|blokes?|parents|the others|all of them)\b"
+)
 _TIME = re.compile(
     r"\b(?:when|how (?:long|often|soon|old)|time|year|month|week|day|date|age|since|long|clock|calendar|diary|ago)s?\b",
     re.IGNORECASE,
 )
-_LOOKS = {S.ASKED_WHY: _REASON, S.ASKED_WHEN: _FIGURE, S.ASKED_WHO: _NAME}
+_WORDS = {
+    S.ASKED_WHY: frozenset(stems("why come made reason")),
+    S.ASKED_WHO: frozenset(stems("who whose")),
+    S.ASKED_WHEN: frozenset(stems("when long often many much old far big soon since time year age")),
+}
+"""The words by which a cue asks for the kind."""
+_OF_OTHERS = re.compile(
+    r"\b(?:say|says|said|think|thinks|thought|reckons?|worr(?:y|ies|ied)|would(?:n't)?|wants?|wouldn't|hates?|likes?|afraid|"
+    r"scared|feels?|doesn't|does|isn't|can't)\b",
+    re.IGNORECASE,
+)
+_LOOKS = {S.ASKED_WHY: _REASON, S.ASKED_WHEN: _FIGURE, S.ASKED_WHO: _NAME, S.ASKED_OF_OTHERS: _OF_OTHERS}
 
 
 def kind_of(wanted: Sequence[str]) -> S | None:
@@ -114,9 +133,9 @@ def kind_of(wanted: Sequence[str]) -> S | None:
     return next(kinds, None)
 
 
-def whether(question: str) -> bool:
-    """Whether it can be answered with yes or no."""
-    return bool(_WHETHER.search(question))
+def in_particular(question: str) -> bool:
+    """Whether it asks for one thing alone: a yes or no, or what somebody thinks, says, wants."""
+    return bool(_IN_PARTICULAR.search(question))
 
 
 def asks_time(text: str) -> bool:
@@ -127,6 +146,11 @@ def asks_time(text: str) -> bool:
 def in_general(question: str) -> bool:
     """Whether it asks for whatever there is to say of somebody or something: what they are like, how they are."""
     return bool(_IN_GENERAL.search(question))
+
+
+def wants(kind: S | None, cue: str) -> bool:
+    """Whether a cue asks for the kind in so many words: "how long", "why do you stay"."""
+    return kind is not None and not _WORDS.get(kind, frozenset()).isdisjoint(stems(cue))
 
 
 def looks_like(kind: S | None, line: str) -> bool:

@@ -9,7 +9,8 @@ from coach.core.persona import Persona
 from coach.core.story import Tendency
 from coach.reader.conduct import bids_farewell, instructs, insults
 from coach.reader.echoes import echoes, foreign, picks_up, repeats
-from coach.reader.people import Someone, asked_about, is_spoken_of
+from coach.reader.kinds import in_particular
+from coach.reader.people import Someone, asked_about, is_of_another, is_spoken_of
 from coach.reader.questions import apart, asks_leave, checks, ends_back, inquires, questions, remarks, sentences
 from coach.reader.topics import act_of, asks_on, best_of, came_of, takes_up, touched, weight, weights_of
 from coach.reader.words import stems, tokens
@@ -52,7 +53,7 @@ def about(
     asks = not only_checks and (bool(wanted) or by_moves)
     brief = not moves and len(said) <= BRIEF
     whole = apart(sentences(text))
-    topics, touches, follows = (), (), False
+    topics, touches, follows, people = (), (), False, ()
     if persona:
         asked_for = apart(wanted) if wanted else whole if (by_moves and not asked) or brief else ()
         around = (*reversed(remarks(text)), *(line for _, line in before[:-3:-1]))
@@ -78,6 +79,8 @@ def about(
     if persona and earlier and (act := act_of(persona, topics)):  # to say what they took on is no move against them
         moves = tuple(move for move in moves if move is not Move.THIRD_PARTY)
         closers = tuple(id_ for id_ in closers if id_ not in _met(persona.closers, moves, stems(act)))
+    if people and is_of_another(wanted) and in_particular(wanted[-1]):  # "would Rosa come?" asks nothing of the member
+        moves = tuple(move for move in moves if move not in ASKS)
     if (topics or touches or follows) and wanted and all(inquires(question) for question in wanted):
         moves = tuple(move for move in moves if move is not Move.ASK_VAGUE)
     return Reading(

@@ -35,7 +35,7 @@ _KIN: tuple[tuple[frozenset[str], Pronoun | None], ...] = tuple(
     (frozenset(stems(words)), pronoun) for words, pronoun in _RELATIONS
 )
 
-_KINSHIP = frozenset[str]().union(*(words for words, _ in _KIN))
+_KINSHIP = frozenset[str]().union(*(words for words, pronoun in _KIN if pronoun))
 _YOURS = re.compile(r"\b(?:your|the|ur) (?:\w+ )?\w+", re.IGNORECASE)
 """Where a word of kinship means one of the member's own: "your mum", and not "what a mum thinks"."""
 _HE, _SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her"})

@@ -37,7 +37,8 @@ _LEAVE = re.compile(
     re.IGNORECASE,
 )
 _INQUIRES = re.compile(
-    rf"\b(?:would|could|can|will) you (?:\w+ )?(?:tell|say|explain|describe) (?:me|us|what|how|why|more|a bit)\b|"
+    rf"\b(?:would|could|can|will) you (?:\w+ ){{0,3}}"
+    r"(?:tell|say|explain|describe) (?:me|us|what|how|why|more|a bit|about)\b|"
     rf"^\W*{_FILLERS}(?:what|how|why|who|where|when|which|is|was|were|did|does|has|have you|do you|are you)\b"
     r"(?! about| if| want\b| think you| like to\b| willing| up for| keen| able| interested| free| happy| ready)",
     re.IGNORECASE,
