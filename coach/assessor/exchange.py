@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from coach.assessor.wording import (
     FEELING,
+    FORGIVES,
     LEADS,
     TOLD,
     brushes_off,
@@ -107,6 +108,8 @@ class Exchange:
             return False
         if understood(self.after) and not self.pushes:
             return False  # "Mm, that's it" is short, and says that it was understood
+        if self.does(Move.REPAIR) and not self.pushes and says(FORGIVES, self.after):
+            return False  # "Fine. You saw it, you said it" takes up again what was broken off
         invited = self.pushes or not self.does(*CLOSES_BY_ITSELF)
         return shuts(self.after) or (invited and words <= NEXT_TO_NOTHING) or (self.aside and invited and words <= CURT)
 

@@ -2,7 +2,19 @@
 
 import re
 
-from coach.assessor.wording import FEELING, SPEAKS, TOLD, UNTURNED, content, plain, says, words_of
+from coach.assessor.wording import (
+    FEELING,
+    SPEAKS,
+    TO_THEM,
+    TOLD,
+    UNTURNED,
+    brushes_off,
+    content,
+    plain,
+    says,
+    shuts,
+    words_of,
+)
 from coach.core.said import sentences, word_count
 
 SHORT_QUOTE = 14
@@ -19,14 +31,16 @@ def quoted(text: str) -> str:
     return f"“{' '.join(words[:SHORT_QUOTE]).rstrip(',;')} …”"
 
 
-def in_their_words(text: str, mentions: str) -> str:
+def in_their_words(text: str, mentions: str, quotes: str | None = None) -> str:
     """A sentence that gives back what a member said; empty where there is nothing that could be said back.
 
-    A clause of theirs about themselves, turned to "you"; or else `mentions` with `{theirs}` filled by a thing
-    that they spoke of, such as "the footy" or "your dad".
+    A clause of theirs about themselves, turned to "you"; or else `quotes` with `{theirs}` filled by a short sentence
+    of theirs as it stands; or else `mentions`, filled by a thing that they spoke of, such as "the footy" or "your dad".
     """
     if clause := turned(text):
         return clause
+    if quotes and (sentence := telling_sentence(text)):
+        return quotes.format(theirs=sentence)
     things = _things(plain(text))
     return mentions.format(theirs=max(things, key=_weight)) if things else ""
 
@@ -37,8 +51,42 @@ def turned(text: str) -> str:
     return max(clauses, key=_telling, default="")
 
 
+def telling_sentence(text: str) -> str:
+    """The short sentence of a member's that tells most, as it stands; empty where none tells anything."""
+    fit = [
+        said
+        for said in sentences(plain(text))
+        if LEAST_CLAUSE <= word_count(said) <= MOST_CLAUSE
+        and not said.endswith(("?", "…", "..."))
+        and not _QUOTE.search(said)
+        and not says(SPEAKS, said)
+        and not says(TO_THEM, said)
+        and not (shuts(said) or brushes_off(said) or _LOOSE.search(said))
+        and (says(TOLD, said) or says(FEELING, said) or _HAVE.search(said) or len(content(said)) > 2)
+    ]
+    return max(reversed(fit), key=_telling, default="")
+
+
+_HAVE = re.compile(
+    r"\b(?:i|we|they|he|she)(?:'ve|'s| have| has) (?:\w+ )?(?:\w+(?:en|ed)|seen|been|had|done|lost)\b", re.IGNORECASE
+)
+_LOOSE = re.compile(
+    r"^(?:like|sorry|and|but|so|or|which|because|cos|that's|ha|no|nah|yeah|yes|look|anyway|well|what|who|how|don't|mind|"
+    r"i never thought)\b",
+    re.IGNORECASE,
+)
+"""Begins in the middle of something, or answers what was asked."""
 _BREAK = re.compile(r"\s*[,;:]\s+|\s+(?:-|–|—)\s+|\s+(?:but|and then|because|cos|cause)\s+", re.IGNORECASE)
-_SUBJECT = re.compile(r"^(?:(?:and|but|so|well|yeah|yes|no|oh|look)\b[ ,]*)?(?=i(?:'m|'ve)?\b)", re.IGNORECASE)
+_MONTH = r"(?:\w+uary|march|april|may|june|july|august|\w+ber)"
+_THEN = (
+    rf"(?:(?:last|that|this|every|one|some|most|term|week|year) \w+|in (?:\w+ )?(?:\d{{4}}|{_MONTH})|"
+    r"at (?:night|first|home|school|work)|once|these days|back then)"
+)
+"""When it was, before "I"."""
+_LEAD = re.compile(rf"^{_THEN} (?=i\b)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    rf"^(?:(?:and|but|so|well|yeah|yes|no|oh|look)\b[ ,]*)?(?=(?:{_THEN} )?i(?:'m|'ve)?\b)", re.IGNORECASE
+)
 _QUOTE = re.compile(r"[\"“”]|(?<!\w)['‘]|['’](?!\w)")
 _TURNED = {
     "i was": "you were", "i wasn't": "you weren't", "i am": "you are", "myself": "yourself", "mine": "yours",
@@ -64,7 +112,7 @@ def _turned(clause: str) -> str:
     """The clause as the other would say it; empty where it would not be right, or says too little."""
     if not LEAST_CLAUSE <= word_count(clause) <= MOST_CLAUSE or len(content(clause)) < 2:
         return ""
-    if says(UNTURNED, clause) or says(SPEAKS, clause):
+    if says(UNTURNED, _LEAD.sub("", clause)) or says(SPEAKS, clause):
         return ""
     turned = _SELF.sub(lambda found: _TURNED[found.group().casefold()], clause)
     if _MISMATCHED.search(turned.replace(" who was", "")) and re.search(r"\byou (?:\w+ )+(?:am|was)\b", turned):

@@ -44,7 +44,7 @@ def strength(
     if best is None or best[0] < LEAST_STRENGTH:
         return None
     _, kind, one = best
-    theirs = in_their_words(one.before, lines.mentions)
+    theirs = in_their_words(one.before, lines.mentions, lines.quotes)
     why = filled(lines.strength(kind).why, theirs, quoted(one.after), _pronouns(member))
     return Moment(turn=one.turn, quote=one.quote(lambda part: _shows(kind, part, one)), why=why)
 
@@ -115,7 +115,7 @@ def priority(
     if worst is None:
         return None
     one, words = worst.exchange, lines.fault(worst.kind)
-    theirs = in_their_words(one.before, lines.mentions)
+    theirs = in_their_words(one.before, lines.mentions, lines.quotes)
     better = words.try_instead[one.turn % len(words.try_instead)] if theirs else words.without_words
     reply, pronouns = quoted(one.after), _pronouns(member)
     effect = filled(lines.effect(_effect(one)), theirs, reply, pronouns)

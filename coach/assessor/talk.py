@@ -134,10 +134,12 @@ def _speakers(conversation: Conversation) -> frozenset[str]:
 
 
 def verdict(criterion: str, level: int, why: str, *shown: Exchange | Evidence) -> CriterionResult:
-    """A level with its reason and the turns that show it, at most three."""
+    """A level with its reason and the turns that show it, at most three, none twice."""
+    once = {one.turn: one for one in reversed(shown)}
     evidence = tuple(
-        one if isinstance(one, Evidence) else Evidence(turn=one.turn, quote=one.quote()) for one in shown[:3]
-    )
+        one if isinstance(one, Evidence) else Evidence(turn=one.turn, quote=one.quote())
+        for one in (once[turn] for turn in dict.fromkeys(one.turn for one in shown))
+    )[:3]
     return CriterionResult(id=criterion, level=level, why=why, evidence=evidence)
 
 

@@ -38,7 +38,7 @@ YOU_WILL = _phrases("you_will")
 NAMES_MISSTEP = _phrases("names_misstep")
 OWNS_UP = _phrases("owns_up")
 I_DID = _phrases("i_did")
-ACCEPTS = _phrases("accepts")
+ACCEPTS, FORGIVES = _phrases("accepts"), _phrases("forgives")
 LAST_TIME, ANSWERS_FOR = _phrases("last_time"), _phrases("answers_for")
 HOW_IT_WENT, MAKES_SENSE = _phrases("how_it_went"), _phrases("makes_sense")
 FLATTERY = _phrases("flattery")
@@ -66,6 +66,8 @@ _UNDERSTOOD = _phrases("understood")
 _CONFIRMS, _SHUTS, _BRUSHES_OFF = _phrases("confirms"), _phrases("shuts"), _phrases("brushes_off")
 OTHERS, TO_THEM = _phrases("others"), _phrases("to_them")
 _SOMEBODY = _phrases("names_somebody")
+_PLACE = re.compile(r"\b(?:in|at|to|from|near|round|outside|of|over|across|on) (?:[A-Z][a-z]{2,} ?){1,3}")
+"""A name after such a word is mostly a place, or a day."""
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][a-z]{2,}|\b[A-Z][a-z]{2,}(?='s|,)")
 
 
@@ -86,7 +88,7 @@ def says(phrases: re.Pattern[str], text: str) -> bool:
 
 def names_somebody(text: str) -> bool:
     """Somebody comes up: by what they are to the speaker, or by name."""
-    return says(_SOMEBODY, text) or bool(_NAME.search(plain(text)))
+    return says(_SOMEBODY, text) or bool(_NAME.search(_PLACE.sub("", plain(text))))
 
 
 @lru_cache(maxsize=4096)

@@ -120,12 +120,16 @@ class BetterLines(Value):
     effects: tuple[EffectWords, ...]
     no_strength: Line
     mentions: Line
+    quotes: Line | None = None
+    """How a short sentence of theirs is given back as it stands; without it none is."""
     """Gives back a thing that the member spoke of, such as "your dad"."""
 
     @model_validator(mode="after")
     def _nothing_is_missing(self) -> "BetterLines":
         if "{theirs}" not in self.mentions:
             raise ValueError("mentions needs {theirs}: what the member spoke of")
+        if self.quotes is not None and "{theirs}" not in self.quotes:
+            raise ValueError("quotes needs {theirs}: the member's own sentence")
         for what, wanted, given in (
             ("strength", StrengthKind.__args__, [one.kind for one in self.strengths]),
             ("fault", FaultKind.__args__, [one.kind for one in self.faults]),

@@ -149,9 +149,13 @@ def _prying(conversation: Conversation) -> Iterable[int]:
         after = conversation.turns[n] if n < len(conversation.turns) else None
         if isinstance(after, MemberTurn) and word_count(after.text) >= ANSWER_WORDS:
             continue
+        answered = conversation.turns[n - 3] if n > 2 else None
         turned_aside = isinstance(before, MemberTurn) and before.reading is not None and before.reading.deflects
+        if isinstance(answered, OrganizerTurn) and Move.REPAIR in _moves(answered):
+            continue  # "Fine. You said it" forgives a misstep, and turns nothing aside
         moves = _moves(turn)
-        if turned_aside and moves & QUESTIONS and not moves & {*GIVING, Move.PERMISSION, *ASKS}:
+        goes_in = moves & QUESTIONS and not moves & {*GIVING, Move.PERMISSION, Move.LEADING_QUESTION, *ASKS}
+        if turned_aside and goes_in:
             yield n
 
 

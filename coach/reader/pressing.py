@@ -35,6 +35,13 @@ _FLATTERY = (
 )
 _PRESSING = re.compile("|".join((*_ULTIMATUM, *_HURRIES, *_SHAMES)), re.IGNORECASE)
 _FLATTERING = re.compile("|".join(_FLATTERY), re.IGNORECASE)
+_ROOM = re.compile(
+    r"^\W*(?:that's fair|fair enough|that's (?:fine|okay|ok|all right))\b(?!,? but)[^?]*\b(?:what|which|how)\b[^?]*\?"
+    r"|\bno is (?:a )?(?:fine|good|okay|ok)\b"
+    r"|\bwhat (?:would|might|could|'d) (?:make (?:it|that|this) hard|get in the way|stop)\b"
+    r"|\bwhat (?:is|'s) (?:behind|in the way of) (?:it|that|the)\b",
+    re.IGNORECASE,
+)
 _TELLS_OF = re.compile(
     r"\b(?:so|feel|feels|felt|feeling|think|thought|said|say|told|tell|sounds?|like|worr\w+|afraid|scared|fear\w*)\b",
     re.IGNORECASE,
@@ -50,6 +57,11 @@ def presses(text: str) -> bool:
         (found := _PRESSING.search(said)) is not None and not _TELLS_OF.search(said[: found.start()])
         for said in re.split(r"(?<=[.!?])\s+", _straight(text))
     )
+
+
+def leaves_room(text: str) -> bool:
+    """Whether it takes a no, or asks what stands in the way, with nothing that presses beside it."""
+    return _ROOM.search(_straight(text)) is not None and not presses(text) and not flatters(text)
 
 
 def flatters(text: str) -> bool:

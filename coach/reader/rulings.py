@@ -5,11 +5,14 @@ from collections.abc import Set
 
 from coach.core.moves import ASKS, QUESTIONS, Move
 from coach.reader.conduct import bids_farewell
-from coach.reader.pressing import flatters, presses
+from coach.reader.pressing import flatters, leaves_room, presses
 
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|next week|(?:this|next) weekend)"
 _PROPOSES = re.compile(
     rf"\b(?:could|can|shall|would|will|should) (?:we|i|you)\b[^.!?]*\b{_DAY}\b|\b{_DAY}\b[^.!?]*\?", re.IGNORECASE
+)
+_OFFERS = re.compile(
+    rf"\b(?:it|that) (?:could|can|might) (?:just )?be (?:as \w+ as|just|only) \w+ing\b[^.!?]*\b{_DAY}", re.IGNORECASE
 )
 _MEETING = re.compile(
     r"\b(?:again|meet|sit|talk|come|catch up|have a (?:coffee|cuppa|tea|chat)|walk|visit|drop by)\b", re.IGNORECASE
@@ -44,14 +47,20 @@ def ruled(found: Set[Move], text: str) -> frozenset[Move]:
     if proposed and not any(_ABOUT_THEM.search(question) for question in proposed):
         moves -= {Move.PERMISSION, Move.ASK_VAGUE, Move.CLOSED_QUESTION}
         moves.add(Move.ASK_SPECIFIC)
+    if _OFFERS.search(text):
+        moves.add(Move.ASK_SPECIFIC)
     if _CHECKS.search(text) and not text.strip().startswith(("Is", "Have", "Did", "Am", "Does")):
         moves -= {Move.LEADING_QUESTION}  # what is given back to be checked leaves the answer with them
         moves |= {Move.REFLECTION, Move.CLOSED_QUESTION}
+    if Move.REPAIR in moves:
+        moves -= {Move.SHARED_POWER}  # "you've heard a hundred people say that" owns a misstep, and links nobody
     if Move.ARGUE in moves and questions and not _DISPUTES.search(text):
         moves.remove(Move.ARGUE)  # who asks, and contradicts nothing, does not argue
     if presses(text):
         moves -= {Move.SMALL_TALK, Move.REFLECTION}
         moves.add(Move.PRESSURE)
+    if Move.PRESSURE in moves and leaves_room(text):
+        moves.remove(Move.PRESSURE)  # who takes a no, or asks what makes it hard, does not press
     if moves & ASKS and flatters(text):
         moves.add(Move.PRESSURE)  # flattery that leads up to an ask
     if not moves and bids_farewell(text):

@@ -9,7 +9,7 @@ from coach.content import Content
 from tests.assessor.talks import LINES
 from tests.quality.talks import talks
 
-MENTIONS = LINES.mentions
+MENTIONS, QUOTES = LINES.mentions, LINES.quotes
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,31 @@ MENTIONS = LINES.mentions
 )
 def test_what_is_given_back_is_a_sentence_that_a_person_would_say(said: str, given_back: str) -> None:
     assert in_their_words(said, MENTIONS) == given_back
+
+
+@pytest.mark.parametrize(
+    ("said", "given_back"),
+    [
+        ("Term one I missed something. I'm a nurse, I don't miss things.", "Term one you missed something."),
+        ("It stops. You wait on your rice. I have seen a cake sit there.", "You said, ‘I have seen a cake sit there.’"),
+        ("I can hardly stand up. They cut the short shift.", "You said, ‘They cut the short shift.’"),
+        ("Can't complain, really. It's the weather.", "You mentioned the weather."),
+        ("What would you do? And so my dad.", "You mentioned your dad."),
+    ],
+)
+def test_where_nothing_can_be_turned_a_telling_sentence_is_quoted_before_a_thing_is_mentioned(
+    said: str, given_back: str
+) -> None:
+    assert in_their_words(said, MENTIONS, QUOTES) == given_back
+
+
+def test_what_is_quoted_stands_word_for_word_and_tells_something(shipped: Content) -> None:
+    for text in _said_by_members(shipped):
+        line = in_their_words(text, MENTIONS, QUOTES)
+        if line.startswith("You said, ‘"):
+            sentence = line.removeprefix("You said, ‘").removesuffix("’")
+            assert sentence in text.replace("’", "'"), line
+            assert 3 <= len(sentence.split()) <= 12, line
 
 
 def _says(value: object) -> Iterator[str]:
@@ -59,7 +84,7 @@ def test_of_all_that_members_say_no_better_line_turns_a_pronoun_wrong_or_starts_
     given_back = [line for text in said if (line := in_their_words(text, MENTIONS))]
     assert len(given_back) > len(said) / 4
     for line in given_back:
-        assert re.match(r"You(?:'re|'ve|'d)? \w", line), line
+        assert re.match(r"(?:[\w ]+ you|You)(?:'re|'ve|'d)? \w", line), line
         assert line.count(".") == 1 or "'" in line, line
         assert not re.search(r"\b(i|i'm|me|my|am|we|us|our|it|these|this)\b", line, re.IGNORECASE), line
         assert not re.search(r"[?!“”\"…]|\byou (am|was|is)\b", line), line

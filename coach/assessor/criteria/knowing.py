@@ -75,9 +75,13 @@ def reflects(one: Exchange) -> bool:
 
 
 def accurate(one: Exchange) -> bool:
-    """A reflection that carries what they said, and more of it than of a stock phrase."""
+    """A reflection that carries what they said, and more of it than of a stock phrase.
+
+    In other words than theirs it counts where they say that this is it.
+    """
     given_back = reflects(one) and not one.pushes and not one.echoes_small
-    return given_back and bool(one.carried or one.recalled) and not (says(STOCK, one.text) and len(one.carried) < 2)
+    carries = bool(one.carried or one.recalled) or (confirms(one.after) and not one.questions)
+    return given_back and carries and not (says(STOCK, one.text) and len(one.carried) < 2)
 
 
 def listening(talk: Talk) -> CriterionResult:
@@ -86,14 +90,14 @@ def listening(talk: Talk) -> CriterionResult:
     good = [one for one in reflected if accurate(one)]
     taken = [one for one in good if one.taken_up]
     meant = [one for one in taken if len(content(one.text) - one.carried - one.recalled) >= 1 or confirms(one.after)]
-    if len(good) >= 3 and len(meant) >= 2:
+    if len(good) >= 2 and any(confirms(one.after) for one in meant):
         return verdict("2b", 3, "You gave back what they had said, and they confirmed it or took it further.", *meant)
     if len(good) >= 2 and taken:
         return verdict("2b", 2, "You gave back what they had said, more than once.", *good)
     if good:
         return verdict("2b", 1, "You gave back what they had said, but seldom, or they did not take it up.", *good)
     if reflected:
-        return verdict("2b", 1, "What you gave back carried little of what they had said.", *reflected)
+        return verdict("2b", 1, "What you gave back held few of their own words.", *reflected)
     return verdict("2b", 0, "No turn was found that gives back what they had said.")
 
 
@@ -146,7 +150,11 @@ def shared_interest(talk: Talk) -> CriterionResult:
         return verdict("2d", 3, "You named it in their words, checked it, and they confirmed it.", *checked)
     if len(named) >= 3:
         return verdict("2d", 2, "You named what matters to them in their own words.", *named)
-    general = [one for one in talk.doing(Move.REFLECTION, Move.SHARED_POWER, Move.AFFIRMATION) if not one.echoes_small]
+    general = [
+        one
+        for one in talk.doing(Move.REFLECTION, Move.SHARED_POWER, Move.AFFIRMATION)
+        if not one.echoes_small and not one.pushes
+    ]
     if general:
         return verdict(
             "2d", 1, "You gave back or praised something of theirs; what the two of you share stayed general.", *general
@@ -168,7 +176,7 @@ def resources(talk: Talk) -> CriterionResult:
             "2e", 3, "You found out what they bring, and linked it to what you are doing.", *elicited, *linked
         )
     if elicited or len(linked) >= 2:
-        return verdict("2e", 2, "Something that they bring came up.", *elicited, *linked)
+        return verdict("2e", 2, "Something that they bring came up.", *(elicited or linked))
     slight = probes or linked or [one for one in talk.exchanges[2:] if says(HOW_LONG, one.text) and one.asks_something]
     if slight:
         return verdict("2e", 1, "You asked little about what they can do and whom they know.", *slight)

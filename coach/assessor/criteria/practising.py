@@ -149,9 +149,14 @@ _TURN = re.compile(r"\bturn (\d{1,3})\b", re.IGNORECASE)
 
 
 def repairs(one: Exchange) -> bool:
-    """It owns a misstep: by its words, with its reading or by naming what went wrong."""
-    names = says(NAMES_MISSTEP, one.text)
-    return (one.does(Move.REPAIR) and (names or says(OWNS_UP, one.text))) or (names and says(OWNS_UP, one.text))
+    """It owns a misstep: by its words, with its reading or by naming what went wrong.
+
+    A story of one's own ("I got there too late") names no misstep of this talk, unless it is owned in so many words.
+    """
+    names, owns = says(NAMES_MISSTEP, one.text), says(OWNS_UP, one.text)
+    return (owns and (names or one.does(Move.REPAIR))) or (
+        names and one.does(Move.REPAIR) and not one.does(Move.OWN_STORY)
+    )
 
 
 JUDGES = {"4b": resistance, "4c": repair}

@@ -1,6 +1,7 @@
 """LO1, relationships first: the person before the campaign, shared power, growth, agency."""
 
 import re
+from collections.abc import Sequence
 
 from coach.assessor.exchange import Exchange
 from coach.assessor.talk import Talk, verdict
@@ -20,7 +21,7 @@ from coach.assessor.wording import (
     plain,
     says,
 )
-from coach.core.feedback import CriterionResult
+from coach.core.feedback import CriterionResult, Evidence
 from coach.core.moves import ASKS, Move
 from coach.core.said import sentences
 
@@ -104,8 +105,10 @@ def shared_power(talk: Talk) -> CriterionResult:
     )
     touched = [] if handed_over else [one for one in talk.exchanges if speaks_of_others(one, talk)]
     if touched:
-        why = "Other people hardly came up, and no turn was found that links what they care about to them."
-    return verdict("1b", 0, why, *touched)
+        why = (
+            "Other people were spoken of, but no turn was found that links what they care about to those who share it."
+        )
+    return verdict("1b", 0, why, *_where_others_came_up(touched, talk))
 
 
 def understood(result: CriterionResult, talk: Talk, why_beyond: str) -> CriterionResult:
@@ -143,19 +146,41 @@ def growth(talk: Talk) -> CriterionResult:
     ]
     if wanted:
         return verdict("1c", 1, "You wanted others from them, and did not ask who these are to them.", *wanted)
+    tried = [
+        one
+        for one in talk.doing(Move.RESOURCE_PROBE)
+        if not one.pushes and any(says(PEOPLE, part) for part in (one.questions or (one.text,)))
+    ]
+    if tried:
+        return verdict("1c", 1, "You asked about their people, and nobody came up in the answer.", *tried)
     touched = [one for one in talk.exchanges if speaks_of_others(one, talk)]
     if touched:
         return verdict(
-            "1c", 0, "Other people hardly came up: no question was found about who they are to them.", *touched
+            "1c",
+            0,
+            "Other people were spoken of, but no question was found about who they are to them.",
+            *_where_others_came_up(touched, talk),
         )
     return verdict("1c", 0, "No turn was found that asks about the people in their life.")
 
 
 def speaks_of_others(one: Exchange, talk: Talk) -> bool:
     """It names somebody beside the two who talk, or speaks of others who are there."""
+    return bool(_named(one, talk)) or says(OTHERS, one.text)
+
+
+def _named(one: Exchange, talk: Talk) -> set[str]:
     found = {*one.names, *_SAYS.findall(plain(one.text))}
-    named = {name for name in found if name.casefold() not in COMMON} - talk.speakers
-    return bool(named) or says(OTHERS, one.text)
+    return {name for name in found if name.casefold() not in COMMON} - talk.speakers
+
+
+def _where_others_came_up(touched: Sequence[Exchange], talk: Talk) -> list[Evidence]:
+    """Of each of these turns the sentence that speaks of others, and not its greeting."""
+    return [Evidence(turn=one.turn, quote=_of_others(one, _named(one, talk))) for one in touched[:3]]
+
+
+def _of_others(one: Exchange, named: set[str]) -> str:
+    return one.quote(lambda part: says(OTHERS, part) or any(name in part for name in named))
 
 
 def asks_about_people(one: Exchange) -> bool:
