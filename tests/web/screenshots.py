@@ -32,8 +32,11 @@ def every_page(browser: Browser, house: House, looks: list[str]) -> None:
             visitor = Visitor(page, house.address)
             for number, station in enumerate(chain(stations(visitor), facilitators_stations(visitor)), 1):
                 name = re.sub(r"\W+", "-", f"{look} {number:02} {station}")
+                whole = not station.startswith("talk")
+                if whole:
+                    page.evaluate("scrollTo(0, 0)")  # a bar that stays at the top would stand in the middle
                 page.wait_for_timeout(SETTLED_MS)
-                page.screenshot(path=folder / f"{name}.png", full_page=not station.startswith("talk"))
+                page.screenshot(path=folder / f"{name}.png", full_page=whole)
                 print(folder / f"{name}.png", flush=True)
 
 

@@ -66,7 +66,7 @@ def test_what_comes_from_below_the_pages_is_told_sentence_by_sentence_with_its_n
     note = "The reply broke off. The model server is busy. The built-in partner spoke this turn."
     with speaking("es"):
         busy = "El servidor del modelo está ocupado."
-        assert told(note) == f"La respuesta se cortó. {busy} En este turno habló el interlocutor integrado."
+        assert told(note) == f"La respuesta se cortó. {busy} En este turno habló el interlocutor incorporado."
         long = told("That is 4,321 characters; a turn may have 4,000.")
         assert long == "Son 4,321 caracteres; un turno puede tener 4,000."
         assert told("Quite new {this}. The model server is busy.") == f"Quite new {{this}}. {busy}"

@@ -147,6 +147,14 @@ def test_a_pause_stops_the_clock_says_so_survives_a_reload_and_ends_with_the_nex
     page.clock.run_for(60_000)
     expect(clock).to_have_text("3 of 30 min")
 
+    nobody = '{"kind": "failed", "text": "Nobody answered."}\n'
+    page.route("**/talks/*/turns", lambda route: route.fulfill(body=nobody))
+    visitor.say("And now?")
+    ask = page.get_by_role("button", name="Ask for the answer")
+    expect(ask).to_be_visible()
+    tool(page, "Pause").click()
+    expect(ask).to_be_visible()  # a pause takes nothing away that is to be done
+
 
 def test_a_member_who_leaves_says_goodbye_and_the_page_leads_on(visitor: Visitor) -> None:
     visitor.meet("Mele")

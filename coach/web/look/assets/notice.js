@@ -4,7 +4,7 @@ export class Notice {
   constructor(place, say) {
     Object.assign(this, { place, say });
     this.kept = "";
-    this.warns = false;
+    this.warns = this.acts = false;
   }
 
   get empty() {
@@ -14,6 +14,7 @@ export class Notice {
   /** Without a sentence, why words came back stands there. */
   tell(sentence = this.kept, action = null) {
     this.warns = false;
+    this.acts = Boolean(action);
     this.place.replaceChildren();
     this.place.hidden = !sentence;
     if (!sentence) return;
@@ -23,9 +24,9 @@ export class Notice {
     if (action) this.place.append(action);
   }
 
-  /** Stands until `warn("")`, or until something else is told. */
+  /** Stands until `warn("")`, or until something else is told; never where something is to be done. */
   warn(sentence) {
-    if (!sentence && !this.warns) return;
+    if (this.acts || (!sentence && !this.warns)) return;
     this.tell(sentence || this.kept);
     this.warns = Boolean(sentence);
   }
