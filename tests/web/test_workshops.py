@@ -256,6 +256,8 @@ async def test_a_criterion_has_two_to_six_levels_and_a_facilitators_level_goes_a
     assert own.criterion("2b").levels[4:] == tuple(written.values())
     assert not own.criterion("2b").builtin, "the built-in assessor knows it in four levels and no others"
 
+    assert "They went on from it." in (await ana.get(f"/workshops/{workshop}/plan", params={"look": "2b"})).text
+
     talk = await practised(closed, workshop, "talk")
     given = {"criterion": "2b", "text": "All the way."}
     reading = f"/workshops/{workshop}/talks/{talk}"
@@ -269,6 +271,8 @@ async def test_a_criterion_has_two_to_six_levels_and_a_facilitators_level_goes_a
     for levels in (5, 4, 3, 2, 2):
         sent = fields((await ana.post(at, data={**sent, "do": f"shorter 1 {listening}"})).text)
         assert len([name for name in sent if name.startswith(f"{here}.levels.")]) == levels
+    assert (await ana.post(at, data=sent)).status_code == 303
+    assert (await ana.get(f"/workshops/{workshop}/plan", params={"look": "2b"})).status_code == 200
 
 
 async def test_a_rubric_without_a_criterion_is_refused(ana: httpx2.AsyncClient, closed: House) -> None:
@@ -295,7 +299,11 @@ async def test_the_group_is_shown_from_five_on_and_saved_as_a_table(ana: httpx2.
     assert {row["of"] for row in rows} == {"5"}
     given = {"criterion": "2b", "level": "3", "text": "+ You gave it back.\nTwice."}
     assert (await ana.post(f"{at}/talks/{talk}", data=given)).status_code == 303
-    assert (await ana.post(f"{at}/talks/{talk}", data={"text": ""})).status_code == 422
+    for criterion in ("", "2b"):
+        empty = await ana.post(f"{at}/talks/{talk}", data={"text": " ", "criterion": criterion, "level": "2"})
+        assert empty.status_code == 422
+        field = rf'id="wrong">There is nothing in it yet[^<]*</span><textarea [^>]*rows="{2 if criterion else 4}"[^>]*invalid'
+        assert re.search(field, empty.text), "it is said at the field that it is about"
     assert (await ana.post(f"{at}/talks/{talk}", data={**given, "level": "7"})).status_code == 422
     shown = (await ana.get(f"{at}/talks/{talk}")).text
     assert "Facilitator: Strong" in shown
