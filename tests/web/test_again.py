@@ -104,6 +104,12 @@ def test_a_promise_is_kept_she_is_met_again_and_both_meetings_stand_on_one_line(
     page.wait_for_url("**/talk?id=*")
     visitor.ready()
     expect(page.locator(".scene")).to_contain_text(say("again.meeting", number=2))
+    page.locator("details.fold > summary").first.click()
+    story = page.locator(".both-know details")
+    story.first.locator("summary").click()
+    expect(story.first.locator("q").first).to_be_visible()  # it opens within the plan, which stays open
+    page.keyboard.press("Escape")
+    expect(story.first).to_be_hidden()
     assert "You did what you said you'd do." in visitor.said[0]
     visitor.hold(
         [

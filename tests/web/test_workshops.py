@@ -302,7 +302,8 @@ async def test_the_group_is_shown_from_five_on_and_saved_as_a_table(ana: httpx2.
     for criterion in ("", "2b"):
         empty = await ana.post(f"{at}/talks/{talk}", data={"text": " ", "criterion": criterion, "level": "2"})
         assert empty.status_code == 422
-        field = rf'id="wrong">There is nothing in it yet[^<]*</span><textarea [^>]*rows="{2 if criterion else 4}"[^>]*invalid'
+        lines = 2 if criterion else 4
+        field = rf'id="wrong">There is nothing in it yet[^<]*</span><textarea [^>]*rows="{lines}"[^>]*invalid'
         assert re.search(field, empty.text), "it is said at the field that it is about"
     assert (await ana.post(f"{at}/talks/{talk}", data={**given, "level": "7"})).status_code == 422
     shown = (await ana.get(f"{at}/talks/{talk}")).text

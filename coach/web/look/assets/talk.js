@@ -50,10 +50,10 @@ class CoachTalk extends HTMLElement {
     on(this.querySelector("[data-stop]"), "click", () => this.stop());
     on(this.querySelector("[data-end]"), "click", () => this.end());
     on(this.querySelector("[data-end-no]"), "click", ({ target }) => fold(target.closest("details")));
-    this.querySelectorAll("details").forEach((sheet) => on(sheet, "toggle", () => {
-      if (sheet.open) this.querySelectorAll("details[open]").forEach((other) => (other.open = other === sheet));
+    this.querySelectorAll("details.fold").forEach((sheet) => on(sheet, "toggle", () => {
+      if (sheet.open) this.querySelectorAll("details.fold[open]").forEach((other) => (other.open = other === sheet));
     }));
-    on(this, "keydown", ({ key, target }) => key === "Escape" && fold(target.closest("details[open]")));
+    on(this, "keydown", ({ key, target }) => key === "Escape" && fold(target.closest("details.fold[open]")));
     on(document, "visibilitychange", () => !document.hidden && !this.busy && this.exchange.sync());
     on(window, "online", () => this.exchange.again?.());
     if (window.visualViewport) on(visualViewport, "resize", () => this.fit());
