@@ -29,6 +29,9 @@ EVERYBODY = 4
 OF_THEM = frozenset({"you", "your"})
 ALIKE_IN_KIND, NAMED = 0.4, 1.0
 """What it counts for a line to look like the kind of answer that is wanted, and to name whom the question is about."""
+SMALL = 0.35
+"""What it counts in a line to share a word that joins others but is asked with: "how long have you known them?"."""
+SAY_NOTHING = frozenset(stems("have that this what with your they them when where there would could about from then"))
 EVIDENCE = 0.3
 """How many of a question's own words a line must share at least to answer a question that wants one thing."""
 LONGER, FEWEST = 4, 3
@@ -119,6 +122,8 @@ class Lines:
         self._asks_of_them = not OF_THEM.isdisjoint(stems(said))
         around = (*reversed(remarks(said)), *(line for _, line in conversation.all_lines[-2::-1][:2]))
         self._people = asked_about(persona, self._wanted, around)
+        longer = frozenset(stem for stem in stems(" ".join(self._wanted)) if len(stem) >= LONGER)
+        self._small = (longer & listed(JOINING)) - SAY_NOTHING
         self._names = frozenset[str]().union(*(one.words for one in self._people))
         of_another = self._people and is_of_another(self._wanted) and in_particular(self._wanted[-1])
         self.kind = Situation.ASKED_OF_OTHERS if of_another else kind_of(self._wanted)
@@ -309,7 +314,8 @@ class Lines:
         """How well a line fits what was asked: by the words, by the kind of answer, by whom it is about."""
         special = self.kind and not any(in_general(question) for question in self._wanted[-2:])
         kind = ALIKE_IN_KIND if special and looks_like(self.kind, line) else 0
-        return self._shared(line) + kind + NAMED * self._names_them(line, topic)
+        small = self._small & frozenset(stems(line)) if special else ()
+        return self._shared(line) + kind + SMALL * len(small) + NAMED * self._names_them(line, topic)
 
     def _shared(self, line: str) -> float:
         """How many of the question's own words but for names a line has: one that a second line has too counts half."""

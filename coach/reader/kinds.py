@@ -120,7 +120,7 @@ _WORDS = {
 }
 """The words by which a cue asks for the kind."""
 _OF_OTHERS = re.compile(
-    r"\b(?:say|says|said|think|thinks|thought|reckons?|worr(?:y|ies|ied)|would(?:n't)?|wants?|wouldn't|hates?|likes?|afraid|"
+    r"\b(?:say|says|said|think|thinks|thought|reckons?|worr(?:y|ies|ied)|would(?:n't)?|wants?|hates?|afraid|"
     r"scared|feels?|doesn't|does|isn't|can't)\b",
     re.IGNORECASE,
 )
