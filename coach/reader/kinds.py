@@ -121,7 +121,7 @@ _WORDS = {
 """The words by which a cue asks for the kind."""
 _OF_OTHERS = re.compile(
     r"\b(?:say|says|said|think|thinks|thought|reckons?|worr(?:y|ies|ied)|would(?:n't)?|wants?|hates?|afraid|"
-    r"scared|feels?|doesn't|does|isn't|can't)\b",
+    r"scared|feels?)\b",
     re.IGNORECASE,
 )
 _LOOKS = {S.ASKED_WHY: _REASON, S.ASKED_WHEN: _FIGURE, S.ASKED_WHO: _NAME, S.ASKED_OF_OTHERS: _OF_OTHERS}
