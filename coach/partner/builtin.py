@@ -104,7 +104,7 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
     if situation is Situation.GUARDED and asks(reading) and (evasion := lines.evasion()):
         yield evasion
         return
-    if asked and lines.kind is Situation.ASKED_TERMS and (terms := lines.line(Situation.ASKED_TERMS)):
+    if asked and lines.question.kind is Situation.ASKED_TERMS and (terms := lines.line(Situation.ASKED_TERMS)):
         yield terms
         return
     content = _content(direction, reading, lines, asked)
