@@ -55,20 +55,40 @@ def telling_sentence(text: str) -> str:
     """The short sentence of a member's that tells most, as it stands; empty where none tells anything."""
     fit = [
         said
-        for said in sentences(plain(text))
+        for said in map(_beginning, sentences(plain(text)))
         if LEAST_CLAUSE <= word_count(said) <= MOST_CLAUSE
-        and not said.endswith(("?", "…", "..."))
+        and not said.endswith(("?", "..."))
         and not _QUOTE.search(said)
         and not says(SPEAKS, said)
         and not says(TO_THEM, said)
         and not (shuts(said) or brushes_off(said) or _LOOSE.search(said))
-        and (says(TOLD, said) or says(FEELING, said) or _HAVE.search(said) or len(content(said)) > 2)
+        and (
+            says(TOLD, said)
+            or says(FEELING, said)
+            or _HAVE.search(said)
+            or len(content(said)) > (0 if _OWN.match(said) and word_count(said) > LEAST_CLAUSE + 1 else 2)
+        )
     ]
     return max(reversed(fit), key=_telling, default="")
 
 
+def _beginning(sentence: str) -> str:
+    """A sentence, or of a long one what stands by itself up to a comma."""
+    if word_count(sentence) <= MOST_CLAUSE or "?" in sentence:
+        return sentence
+    first, *others = sentence.split(", ")
+    for other in others:
+        if word_count(f"{first}, {other}") > MOST_CLAUSE:
+            break
+        first = f"{first}, {other}"
+    return f"{first} …"
+
+
 _HAVE = re.compile(
     r"\b(?:i|we|they|he|she)(?:'ve|'s| have| has) (?:\w+ )?(?:\w+(?:en|ed)|seen|been|had|done|lost)\b", re.IGNORECASE
+)
+_OWN = re.compile(
+    r"I (?!(?:suppose|mean|think|guess|reckon|know|hope|see|said|say|don't|do not|can't|can|could|would|will)\b)\w+"
 )
 _LOOSE = re.compile(
     r"^(?:like|sorry|and|but|so|or|which|because|cos|that's|ha|no|nah|yeah|yes|look|anyway|well|what|who|how|don't|mind|"

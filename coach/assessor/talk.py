@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from coach.assessor.exchange import Exchange
+from coach.assessor.showing import shown
 from coach.assessor.wording import (
     COMMON,
     content,
@@ -133,12 +134,12 @@ def _speakers(conversation: Conversation) -> frozenset[str]:
     return frozenset(word for found in _GREETED.findall(plain(first)) for word in found.split())
 
 
-def verdict(criterion: str, level: int, why: str, *shown: Exchange | Evidence) -> CriterionResult:
+def verdict(criterion: str, level: int, why: str, *turns: Exchange | Evidence) -> CriterionResult:
     """A level with its reason and the turns that show it, at most three, none twice."""
-    once = {one.turn: one for one in reversed(shown)}
+    once = {one.turn: one for one in reversed(turns)}
     evidence = tuple(
-        one if isinstance(one, Evidence) else Evidence(turn=one.turn, quote=one.quote())
-        for one in (once[turn] for turn in dict.fromkeys(one.turn for one in shown))
+        one if isinstance(one, Evidence) else Evidence(turn=one.turn, quote=shown(criterion, one))
+        for one in (once[turn] for turn in dict.fromkeys(one.turn for one in turns))
     )[:3]
     return CriterionResult(id=criterion, level=level, why=why, evidence=evidence)
 

@@ -49,7 +49,8 @@ def follows(one: Exchange) -> bool:
     if len(asked) > 1:
         return any(content(part) & one.carried for part in asked if says(ASKS_OPENLY, part))
     brief = one.words <= BRIEF_TURN
-    return bool(one.carried) or (one.does(Move.FOLLOW_UP, Move.WHY_PROBE) and brief)
+    on_from = bool(asked) and bool(content(asked[-1]) & one.recalled)
+    return bool(one.carried) or on_from or (one.does(Move.FOLLOW_UP, Move.WHY_PROBE) and brief)
 
 
 def exploration(talk: Talk) -> CriterionResult:
