@@ -21,7 +21,7 @@ run: $(VENV)/.runs ## start the app (make run HOST=… PORT=… for another plac
 
 test: $(VENV)/.checks ## run every test, those in a real browser too
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test-servers: $(VENV)/.checks $(SERVERS)/.made ## hold a talk through a real model server, with noise for a model
 	@$(BIN)/python -m pytest tests/servers/real_servers.py

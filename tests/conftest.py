@@ -18,6 +18,11 @@ for name in list(os.environ):
         del os.environ[name]  # no test may speak to a model that the machine happens to have
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest is begun first: nobody waits at the end for one worker with one long file."""
+    items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in ("slow", "browser")])
+
+
 @pytest.fixture(scope="session")
 def shipped() -> Content:
     return content.load(ROOT / "personas", ROOT / "prompts")
