@@ -42,5 +42,7 @@ def test_the_image_is_made_of_files_that_there_are() -> None:
     words = {line.split()[0] for line in lines if line.strip() and not line.startswith("#")}
     assert words <= {"FROM", "WORKDIR", "COPY", "RUN", "USER", "ENV", "EXPOSE", "HEALTHCHECK", "STOPSIGNAL", "CMD"}
     copied = [line.split()[1:-1] for line in lines if line.startswith("COPY ") and "--from" not in line]
+    sent = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
     for name in (name for names in copied for name in names):
         assert (ROOT / name).exists(), f"{name} is not there to be copied"
+        assert f"!{name}" in sent, f"{name} is not sent to whoever builds the image"
