@@ -49,6 +49,23 @@ def test_a_reply_appears_while_the_model_still_speaks(visit: Visit, modelled: Ho
     expect(visitor.page.locator(".said.coming .words")).to_contain_text("It has been a long week.", timeout=15_000)
 
 
+def test_how_a_meeting_left_the_member_comes_beside_the_page_once_it_is_known_and_stands_there_once(
+    visit: Visit, modelled: House, server: FakeServer
+) -> None:
+    visitor = visit(modelled)
+    server.otherwise = lambda _: Reply("I went home lighter than I came.")
+    visitor.meet("Mele")
+    visitor.hold(["How was your week, Mele?"])
+    visitor.end()
+    visitor.reflect()
+    before = visitor.page.url.split("id=")[1]
+    for _ in range(2):
+        visitor.go(f"/again?after={before}")
+        expect(visitor.page.locator(".felt")).to_contain_text("I went home lighter than I came.", timeout=15_000)
+        expect(visitor.page.locator(".felt")).to_have_count(1)
+        expect(visitor.page.get_by_text("Mele is being asked how it was")).to_be_hidden()
+
+
 @pytest.mark.parametrize("fault", ["401", "503", "never starts", "hangs up at once"])
 def test_where_the_model_fails_the_builtin_partner_speaks_and_the_page_says_so(
     visit: Visit, modelled: House, server: FakeServer, fault: str

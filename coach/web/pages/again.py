@@ -42,12 +42,12 @@ def page(demo: gr.Blocks, practice: Practice) -> None:
         return draw("again", asked=asked, **values), draw("again_form", advice=told, **values, **lists)
 
     async def tell(request: gr.Request) -> str:
-        talk_id = request.query_params.get("after", "")
-        said = await attempt(practice.felt(learner(request), talk_id))
-        if not isinstance(said, str) or not said:
-            return ""
-        talk = await practice.talk(learner(request), talk_id)
-        return draw("again_felt", name=talk.persona.name, felt=said)
+        who, talk_id = learner(request), request.query_params.get("after", "")
+        talk = await attempt(practice.talk(who, talk_id))
+        if isinstance(talk, CoachError) or talk.felt or not practice.can_tell_feeling:
+            return ""  # the page itself says it, or why there is nothing to say
+        said = await attempt(practice.felt(who, talk_id))
+        return draw("again_came", name=talk.persona.name, felt=said if isinstance(said, str) else "")
 
     demo.load(load, None, [place, form], **AT_ONCE)
     demo.load(tell, None, felt, **AT_ONCE)
