@@ -275,6 +275,10 @@ def test_a_reply_is_announced_once_and_whole(visitor: Visitor) -> None:
     )
     visitor.hold(["Hello there, how are you?"])
     assert visitor.page.evaluate("announced") == [f"Mele: {visitor.said[-1]}"]
+    visitor.hold(["We have a big campaign on, everybody else has signed, and we need you to join today."])
+    shut = "Mele’s arms are folded now."
+    expect(visitor.page.get_by_text(shut, exact=True)).to_be_visible()
+    assert visitor.page.evaluate("announced.at(-1)") == f"Mele: {visitor.said[-1]} {shut}"
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (768, 1024), (844, 390), (1280, 800)])

@@ -9,6 +9,7 @@ from coach.core.debrief import Debrief, Shift
 from coach.core.feedback import Feedback, ObjectiveResult, Reflection
 from coach.core.moves import Value
 from coach.core.rubric import Marker, Objective, Rubric
+from coach.core.signs import signs
 from coach.errors import CoachError
 from coach.practice import Practice
 from coach.talk import Intention, Offer, Talk
@@ -107,6 +108,7 @@ def drawing(
     return draw(
         "feedback",
         talk=talk,
+        seen=signs(talk.persona, talk.conversation),
         found=found,
         debrief=looked_back,
         drawn=picture(talk.conversation, looked_back),

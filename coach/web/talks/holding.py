@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from coach.core.conversation import MemberTurn, Spoken
 from coach.core.hints import Hint, Rung
 from coach.core.persona import Persona
+from coach.core.signs import signs
 from coach.errors import InputError, TurnTaken
 from coach.practice import Practice
 from coach.talk import Talk
@@ -140,8 +141,13 @@ def step(hint: Hint, persona: Persona) -> dict[str, str]:
 
 def drawn(talk: Talk) -> list[dict[str, Any]]:
     """The turns, with what the page shows beside them."""
+    seen = signs(talk.persona, talk.conversation)
+
+    def beside(number: int, turn: MemberTurn) -> dict[str, Any]:
+        sign = say(f"talk.sign.{seen[number]}", name=talk.persona.name) if number in seen else ""
+        return {"sign": sign, "note": told(turn.note), "cut": turn.cut}
+
     return [
-        {"speaker": turn.speaker, "text": turn.text}
-        | ({"note": told(turn.note), "cut": turn.cut} if isinstance(turn, MemberTurn) else {})
-        for turn in talk.conversation.turns
+        {"speaker": turn.speaker, "text": turn.text} | (beside(n, turn) if isinstance(turn, MemberTurn) else {})
+        for n, turn in enumerate(talk.conversation.turns, 1)
     ]

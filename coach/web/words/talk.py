@@ -24,6 +24,12 @@ TALK: Mapping[str, str] = {
     "talk.clock": "{gone} of {minutes} min",
     "talk.clock_label": "Minutes talked",
     "talk.thinking": "{name} is answering",
+    # What can be seen of a member: of the body, and fit for any place and person.
+    "talk.sign.drew_back": "{name}’s shoulders come up a little.",
+    "talk.sign.shut": "{name}’s arms are folded now.",
+    "talk.sign.eased": "{name}’s shoulders come down again.",
+    "talk.sign.deeper": "{name}’s voice goes lower.",
+    "talk.sign.core": "{name} takes a breath before the words come.",
     "talk.hint": "Hint",
     "talk.hint_what": "A hint, if you are stuck",
     "talk.hints": "Hints",

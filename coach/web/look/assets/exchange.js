@@ -170,7 +170,7 @@ export class Exchange {
     if (!talk.turns[n - 1]) return this.sync(); // another tab has taken it back
     room.draw(talk);
     room.aloud.says(n, talk.turns[n - 1].text, true);
-    room.announce(this.said.last.text);
+    room.announce(this.said.last);
     room.others.postMessage("more");
     if (talk.ended) return room.close(talk.left);
     room.set(false);

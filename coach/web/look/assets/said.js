@@ -48,13 +48,13 @@ export class Said {
     return item;
   }
 
-  fill(bubble, { text, note = "", cut = false }) {
+  fill(bubble, { text, sign = "", note = "", cut = false }) {
     bubble.classList.remove("coming");
     bubble.querySelector(".words").textContent = text;
     bubble.querySelectorAll(".aside").forEach((aside) => aside.remove());
-    for (const said of [cut && this.say("cut"), note].filter(Boolean)) {
+    for (const said of [cut && this.say("cut"), sign, note].filter(Boolean)) {
       const aside = document.createElement("p");
-      aside.className = "aside";
+      aside.className = said === sign ? "aside sign" : "aside";
       aside.textContent = said;
       bubble.append(aside);
     }

@@ -79,9 +79,9 @@ class CoachTalk extends HTMLElement {
     this.tell(fault instanceof Refusal ? fault.message : this.say("lost"));
   }
 
-  /** To whoever listens to the page: what the member said. */
-  announce(text) {
-    this.voice.textContent = `${this.dataset.name}: ${text}`;
+  /** To whoever listens to the page: what the member said, and what could be seen of them. */
+  announce({ text, sign }) {
+    this.voice.textContent = [`${this.dataset.name}: ${text}`, sign].filter(Boolean).join(" ");
   }
 
   put(text) {
