@@ -35,6 +35,13 @@ _DISPUTES = re.compile(
     re.IGNORECASE,
 )
 
+_BROKE_THEIR_WORD = re.compile(
+    r"\bi (?:said|promised|told you)(?: that)? i(?:['’]d| would)\b[^?.!]*\b(?:and|but)(?: then)? "
+    r"i (?:didn['’]t|did not|haven['’]t|have not|never|forgot)\b"
+    r"|\bi (?:didn['’]t|did not) (?:do what i|keep my)\b|\bi broke my (?:word|promise)\b",
+    re.IGNORECASE,
+)
+
 
 def ruled(found: Set[Move], text: str) -> frozenset[Move]:
     """The moves after the rulings."""
@@ -52,6 +59,9 @@ def ruled(found: Set[Move], text: str) -> frozenset[Move]:
     if _CHECKS.search(text) and not text.strip().startswith(("Is", "Have", "Did", "Am", "Does")):
         moves -= {Move.LEADING_QUESTION}  # what is given back to be checked leaves the answer with them
         moves |= {Move.REFLECTION, Move.CLOSED_QUESTION}
+    if _BROKE_THEIR_WORD.search(text):
+        moves.add(Move.REPAIR)  # who says that they did not do what they had promised owns it, with or without a sorry
+        moves -= {Move.SMALL_TALK}
     if Move.REPAIR in moves:
         moves -= {Move.SHARED_POWER}  # "you've heard a hundred people say that" owns a misstep, and links nobody
     if Move.ARGUE in moves and questions and not _DISPUTES.search(text):
