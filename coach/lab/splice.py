@@ -5,14 +5,22 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 
-import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from coach.errors import InputError
+from coach.lab.spans import (
+    after_dash,
+    end_of,
+    indent_of,
+    line_end,
+    line_start,
+    node_at,
+    nowhere,
+    root_of,
+    stands_in_flow,
+)
 from coach.lab.yaml_text import WIDTH, block, in_brackets, scalar
 from coach.located import Place, Tree, parse
-
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def put(text: str, place: Place, value: Tree) -> str:
@@ -31,7 +39,7 @@ def drop(text: str, place: Place) -> str:
     elif isinstance(at, dict) and place[-1] in at:
         rest = {key: one for key, one in at.items() if key != place[-1]}
     else:
-        raise _nowhere(place)
+        raise nowhere(place)
     return _checked(text, place[:-1], rest, _put(text, place[:-1], rest))
 
 
@@ -41,7 +49,7 @@ def _put(text: str, place: Place, value: Tree) -> str:
         if isinstance(tree, dict) and isinstance(step, str):
             if step not in tree:
                 if depth + 1 < len(place) and not isinstance(place[depth + 1], str):
-                    raise _nowhere(place)
+                    raise nowhere(place)
                 for key in reversed(place[depth + 1 :]):
                     value = {str(key): value}
                 return _put(text, place[:depth], {**tree, step: value})
@@ -49,9 +57,9 @@ def _put(text: str, place: Place, value: Tree) -> str:
         elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
             tree = tree[step]
         else:
-            raise _nowhere(place)
-    node = _node(yaml.compose(text, Loader=_LOADER), place)
-    return _replaced(text, node, tree, value, in_flow=_in_flow(text, place))
+            raise nowhere(place)
+    node = node_at(root_of(text), place)
+    return _replaced(text, node, tree, value, in_flow=stands_in_flow(text, place))
 
 
 def _replaced(text: str, node: Node, before: Tree, value: Tree, *, in_flow: bool) -> str:
@@ -64,9 +72,9 @@ def _replaced(text: str, node: Node, before: Tree, value: Tree, *, in_flow: bool
         return _list(text, node, before, value) if not node.flow_style else _flow(text, node, value)
     if isinstance(node, MappingNode) and isinstance(before, dict) and isinstance(value, dict) and value:
         return _keys(text, node, before, value) if not node.flow_style else _flow(text, node, value)
-    start, end = node.start_mark.index, _end(text, node)
+    start, end = node.start_mark.index, end_of(text, node)
     line = text.rfind("\n", 0, start) + 1
-    indent = _indent_of(text[line:])
+    indent = indent_of(text[line:])
     if isinstance(value, list | dict) and not value and (head := text[:start].rstrip()).endswith(":"):
         return f"{head} {in_brackets(value)}{text[end:]}"  # behind the key, not below it
     if isinstance(node, ScalarNode) and not isinstance(value, list | dict):
@@ -86,7 +94,7 @@ def _replaced(text: str, node: Node, before: Tree, value: Tree, *, in_flow: bool
 def _filled(text: str, node: Node, value: Tree) -> str:
     """Where nothing stood in brackets: below the key, entry by entry, with the comment that may stand beside it."""
     start, end = node.start_mark.index, node.end_mark.index
-    line, after = _line_start(text, start), text.find("\n", end)
+    line, after = line_start(text, start), text.find("\n", end)
     after = len(text) if after < 0 else after
     if not text[line:start].strip():  # it has a line of its own
         return f"{text[:line]}{block(value, start - line)}{text[end:]}"
@@ -97,7 +105,7 @@ def _filled(text: str, node: Node, value: Tree) -> str:
 def _flow(text: str, node: Node, value: Tree) -> str:
     start = node.start_mark.index
     line = text.rfind("\n", 0, start) + 1
-    column, indent = start - line, _indent_of(text[line:]) + 2
+    column, indent = start - line, indent_of(text[line:]) + 2
     whole = in_brackets(value)
     if column + len(whole) > WIDTH and isinstance(value, list):
         parts, rows, room = [in_brackets(one) for one in value], [""], WIDTH - column - 2
@@ -108,7 +116,7 @@ def _flow(text: str, node: Node, value: Tree) -> str:
                 room = WIDTH - indent
             rows[-1] = f"{rows[-1]} {part}".strip()
         whole = "[" + f"\n{' ' * indent}".join(rows) + "]"
-    return text[:start] + whole + text[_end(text, node) :]
+    return text[:start] + whole + text[end_of(text, node) :]
 
 
 def _list(text: str, node: SequenceNode, before: list[Tree], value: list[Tree]) -> str:
@@ -116,7 +124,7 @@ def _list(text: str, node: SequenceNode, before: list[Tree], value: list[Tree]) 
     children = list(node.value)
     dashes = [text.rfind("-", 0, child.start_mark.index) for child in children]
     column = node.start_mark.column
-    slices = [(_line_start(text, dash), _line_end(text, child)) for dash, child in zip(dashes, children, strict=True)]
+    slices = [(line_start(text, dash), line_end(text, child)) for dash, child in zip(dashes, children, strict=True)]
 
     def written(one: Tree, like: int | None) -> str:
         child = children[like] if like is not None else children[-1]
@@ -143,19 +151,19 @@ def _keys(text: str, node: MappingNode, before: dict[str, Tree], value: dict[str
     last = node.value[-1]
     for name, (key, child) in pairs.items():
         if name not in value:
-            start = key.start_mark.index if _after_dash(text, key) else _line_start(text, key.start_mark.index)
-            end = _line_end(text, child)
-            if _after_dash(text, key):  # the next key moves up behind the dash
+            start = key.start_mark.index if after_dash(text, key) else line_start(text, key.start_mark.index)
+            end = line_end(text, child)
+            if after_dash(text, key):  # the next key moves up behind the dash
                 following = [other for other, _ in node.value if other.start_mark.index > key.start_mark.index]
                 end = following[0].start_mark.index if following else end
             edits.append((start, end, ""))
         elif before[name] != value[name] or type(before[name]) is not type(value[name]):
             new = _replaced(text, child, before[name], value[name], in_flow=False)
-            start, end = _line_start(text, key.start_mark.index), _line_end(text, child)
+            start, end = line_start(text, key.start_mark.index), line_end(text, child)
             edits.append((start, end, new[start : end + len(new) - len(text)]))
     added = {name: one for name, one in value.items() if name not in pairs}
     if added:
-        end = _line_end(text, last[1])
+        end = line_end(text, last[1])
         lead = "" if text[:end].endswith("\n") else "\n"
         edits.append((end, end, f"{lead}{block(added, column)}\n"))
     for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
@@ -211,72 +219,5 @@ def _set(tree: Tree, place: Place, value: Tree) -> Tree:
     return tree
 
 
-def _node(node: Node | None, place: Place) -> Node:
-    for step in place:
-        if isinstance(node, MappingNode):
-            node = next((child for key, child in node.value if key.value == step), None)
-        elif isinstance(node, SequenceNode) and isinstance(step, int):
-            node = node.value[step]
-        else:
-            break
-    if node is None:
-        raise _nowhere(place)
-    return node
-
-
-def _in_flow(text: str, place: Place) -> bool:
-    root = yaml.compose(text, Loader=_LOADER)
-    return any(bool(getattr(_node(root, place[:depth]), "flow_style", False)) for depth in range(len(place)))
-
-
-def _end(text: str, node: Node) -> int:
-    """Where a node really ends: the marks of blocks lie behind the comments and blank lines that follow."""
-    if isinstance(node, ScalarNode):
-        end = node.end_mark.index
-        if node.style in ("|", ">"):
-            return _end_of_block_text(text, node, end)
-        return end
-    if isinstance(node, SequenceNode | MappingNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _end(text, last[1] if isinstance(last, tuple) else last)
-    return node.end_mark.index
-
-
-def _end_of_block_text(text: str, node: ScalarNode, end: int) -> int:
-    """The end of a block text: its last line that is indented as the text is."""
-    first = text.index("\n", node.start_mark.index) + 1
-    column = next((_indent_of(line) for line in text[first:end].split("\n") if line.strip()), 0)
-    stop, at = first - 1, first
-    for line in text[first:end].split("\n"):
-        if line.strip():
-            if _indent_of(line) < column:
-                break
-            stop = at + len(line)
-        at += len(line) + 1
-    return stop
-
-
-def _after_dash(text: str, node: Node) -> bool:
-    return text[_line_start(text, node.start_mark.index) : node.start_mark.index].strip().startswith("-")
-
-
-def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
-
-
-def _line_end(text: str, node: Node) -> int:
-    """Behind the line on which a node ends, with the comment that may stand there."""
-    found = text.find("\n", _end(text, node))
-    return len(text) if found < 0 else found + 1
-
-
-def _indent_of(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
 def _key(value: Tree) -> str:
     return json.dumps(value, sort_keys=True)
-
-
-def _nowhere(place: Place) -> InputError:
-    return InputError(f"There is no {', '.join(str(step) for step in place)} in this file.", "Reload the page.")
