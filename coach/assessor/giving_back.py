@@ -60,7 +60,7 @@ def telling_sentence(text: str) -> str:
         and not said.endswith(("?", "..."))
         and not _QUOTE.search(said)
         and not says(SPEAKS, said)
-        and not says(TO_THEM, said)
+        and (not says(TO_THEM, said) or _ANYBODY.search(said))
         and not (shuts(said) or brushes_off(said) or _LOOSE.search(said))
         and (
             says(TOLD, said)
@@ -87,6 +87,11 @@ def _beginning(sentence: str) -> str:
 _HAVE = re.compile(
     r"\b(?:i|we|they|he|she)(?:'ve|'s| have| has) (?:\w+ )?(?:\w+(?:en|ed)|seen|been|had|done|lost)\b", re.IGNORECASE
 )
+_ANYBODY = re.compile(
+    r"^(?!.*\b(?:your|yours|yourself|you'(?:re|d|ll|ve))\b)you (?!should|must|are|look|seem|know)\w+.* you \w+",
+    re.IGNORECASE,
+)
+"""“You call out, and you mean it”: said of whoever is in that place, and twice, so that it is not said to the other."""
 _OWN = re.compile(
     r"I (?!(?:suppose|mean|think|guess|reckon|know|hope|see|said|say|don't|do not|can't|can|could|would|will)\b)\w+"
 )

@@ -124,10 +124,10 @@ def _interrogations(conversation: Conversation) -> Iterable[int]:
 
 
 def _states(text: str) -> bool:
-    """Beside its questions the turn says something; a turn without a question mark is all question."""
+    """Beside its questions the turn says something; where none is marked, the last sentence is taken for one."""
     parts = sentences(said_to_them(text))
-    asked = [part for part in parts if part.endswith("?")]
-    return bool(asked) and any(word_count(part) >= STATEMENT_WORDS for part in parts if part not in asked)
+    asked = [part for part in parts if part.endswith("?")] or parts[-1:]
+    return any(word_count(part) >= STATEMENT_WORDS for part in parts if part not in asked)
 
 
 def _early_asks(conversation: Conversation) -> Iterable[int]:

@@ -14,6 +14,13 @@ _PROPOSES = re.compile(
 _OFFERS = re.compile(
     rf"\b(?:it|that) (?:could|can|might) (?:just )?be (?:as \w+ as|just|only) \w+ing\b[^.!?]*\b{_DAY}", re.IGNORECASE
 )
+_HELD_AGAINST = re.compile(
+    r"\byou\b[^.?!]{10,}?,? (?:and|but|while|yet)\b[^.?!]{8,}[.!]\s+(?:and |so |but )?"
+    r"(?:how (?:do|does|did|can) (?:you|that|it|those)[^.?!]{0,30}\b(?:live with|sit with|square|fit|carry)|"
+    r"what do you make of)\b",
+    re.IGNORECASE,
+)
+"""Two things side by side, and then the question how they go together."""
 _MEETING = re.compile(
     r"\b(?:again|meet|sit|talk|come|catch up|have a (?:coffee|cuppa|tea|chat)|walk|visit|drop by)\b", re.IGNORECASE
 )
@@ -54,6 +61,8 @@ def ruled(found: Set[Move], text: str) -> frozenset[Move]:
     if proposed and not any(_ABOUT_THEM.search(question) for question in proposed):
         moves -= {Move.PERMISSION, Move.ASK_VAGUE, Move.CLOSED_QUESTION}
         moves.add(Move.ASK_SPECIFIC)
+    if _HELD_AGAINST.search(text) and not moves & {Move.ADVICE, Move.PRESSURE, Move.PITCH}:
+        moves |= {Move.TENSION, Move.OPEN_QUESTION}
     if _OFFERS.search(text):
         moves.add(Move.ASK_SPECIFIC)
     if _CHECKS.search(text) and not text.strip().startswith(("Is", "Have", "Did", "Am", "Does")):

@@ -158,7 +158,7 @@ def growth(talk: Talk) -> CriterionResult:
         return verdict(
             "1c",
             0,
-            "Other people were spoken of, but no question was found about who they are to them.",
+            "Other people were spoken of, but no question was found about who these are in their life.",
             *_where_others_came_up(touched, talk),
         )
     return verdict("1c", 0, "No turn was found that asks about the people in their life.")
