@@ -79,7 +79,13 @@ def faced(reading: Reading, step: Step, exchange: int) -> Situation:
     wants_answer = asks(reading) and bool(reading.topics or reading.touches or reading.follows)
     if reading.does(Move.NEXT_STEP) and not wants_answer:
         return Situation.NEXT_STEP
-    if reading.does(Move.THANKS) and not asks(reading) and not reading.checks and exchange > FAREWELLS_FROM:
+    if (
+        reading.does(Move.THANKS)
+        and reading.farewell
+        and not asks(reading)
+        and not reading.checks
+        and exchange > FAREWELLS_FROM
+    ):
         return Situation.GOODBYE
     if reading.checks and step.rapport.stance not in (Stance.SHUT, Stance.GUARDED):
         return Situation.CHECKED

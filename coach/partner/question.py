@@ -10,7 +10,7 @@ from coach.core.situation import Situation
 from coach.core.story import Topic
 from coach.reader.kinds import asks_time, in_general, in_particular, kind_of, looks_like, wants
 from coach.reader.people import asked_about, is_of_another
-from coach.reader.questions import COMMON, JOINING, asks_leave, checks, listed, points_back, questions, remarks
+from coach.reader.questions import COMMON, JOINING, NUMBERS, asks_leave, checks, listed, points_back, questions, remarks
 from coach.reader.topics import weight
 from coach.reader.words import find, stems
 
@@ -119,9 +119,9 @@ class Question:
 
     def goes_on(self, telling: str) -> bool:
         """Whether going on with a story can stand for an answer, though it names nothing of the story."""
-        if self.kind not in NOT_A_STORY:
+        if points_back(self._last) or (self.kind and self.kind not in NOT_A_STORY):
             return True
-        return points_back(self._last) or looks_like(self.kind, telling) or self.shared(telling) >= EVIDENCE
+        return looks_like(self.kind, telling) or self.shared(telling) >= EVIDENCE
 
     def nearest(self, lines: Iterable[str], beside: str) -> str:
         """Of these lines the one that has most to do with it and with what is said beside it."""
@@ -131,8 +131,8 @@ class Question:
 
 @lru_cache(maxsize=8192)
 def own_words(text: str) -> frozenset[str]:
-    """The stems of a text's words that do not only join others."""
-    return frozenset(stems(text)) - listed(JOINING)
+    """The stems of a text's words that neither count nor only join others."""
+    return frozenset(stems(text)) - listed(JOINING) - NUMBERS
 
 
 @lru_cache(maxsize=32)

@@ -28,7 +28,7 @@ _TERMS = (
     r"\bwhat (?:are you|do you feel) (?:willing|able|ready|comfortable)\b",
     r"\bwhat (?:sort|kind|size) of (?:thing|step|ask|role|part|job|help) (?:would|could|might)\b",
 )
-_WHY = (rf"{_OPENS}why\b|\bhow come\b|\bwhat(?:'s| is| was)? (?:made|makes|the reason)\b|\bwhat for\W*$",)
+_WHY = (rf"{_OPENS}why\b|\bwhy\W*$|\bhow come\b|\bwhat(?:'s| is| was)? (?:made|makes|the reason)\b|\bwhat for\W*$",)
 _WHO = (
     rf"{_OPENS}(?:who|whose|whom)\b|\bwho (?:else|would|do|did|does|is|was|could|are)\b",
     r"\bwhich (?:one|of (?:them|you|the)|people|parents|neighbours|workmates)\b",
@@ -70,7 +70,7 @@ _FEELING = (
 _YES_NO = (rf"{_OPENS}{_AUX} (?:you|it|that|this|your|there)\b",)
 
 _IN_PARTICULAR = re.compile(
-    rf"{_OPENS}{_AUX} |\bwhat (?:do|does|did|would|will) (?:\w+ ){{1,3}}"
+    rf"{_OPENS}{_AUX} |[,;] {_AUX} |\b(?:what|how) (?:do|does|did|would|will) (?:\w+ ){{1,3}}"
     r"(?:think|say|make|reckon|want|feel|fear|need|hope)\b",
     re.IGNORECASE,
 )
@@ -91,6 +91,12 @@ _KINDS = tuple(
 )
 """The first that fits is the kind."""
 
+_TOLD = re.compile(
+    r"\b(?:would|could|can|will) you (?:\w+ ){0,3}(?:tell|telling|say|saying|explain|explaining|describe|describing)\b"
+    r"(?: me| us)?(?: a bit| a little| more| something)?(?: about)?",
+    re.IGNORECASE,
+)
+"""What only asks to be told."""
 _IN_GENERAL = re.compile(
     r"\bhow(?:'s|s| is| are| was| were)\b (?!(?:that|it|this|you)\b)(?!.*\b(?:for|to|with) you)|"
     r"\b(?:tell|told|say|hear|know) (?:me )?(?:\w+ ){0,3}about\b|\bwhat about\b|\bwho(?:'s| is| was)\b|"
@@ -128,8 +134,9 @@ _LOOKS = {S.ASKED_WHY: _REASON, S.ASKED_WHEN: _FIGURE, S.ASKED_WHO: _NAME, S.ASK
 
 
 def kind_of(wanted: Sequence[str]) -> S | None:
-    """The kind of the last question that has one."""
-    kinds = (kind for question in reversed(wanted) for kind, pattern in _KINDS if pattern.search(question))
+    """The kind of the last question that has one: of what is asked, however politely it is asked to be told."""
+    plain = [_TOLD.sub("", question) for question in wanted]
+    kinds = (kind for question in reversed(plain) for kind, pattern in _KINDS if pattern.search(question))
     return next(kinds, None)
 
 

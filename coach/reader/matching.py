@@ -12,7 +12,7 @@ from coach.reader.echoes import echoes, foreign, picks_up, repeats
 from coach.reader.kinds import in_particular
 from coach.reader.people import Someone, asked_about, is_of_another, is_spoken_of
 from coach.reader.questions import apart, asks_leave, checks, ends_back, inquires, questions, remarks, sentences
-from coach.reader.topics import act_of, asks_on, best_of, came_of, takes_up, touched, weight, weights_of
+from coach.reader.topics import act_of, asks_on, best_of, came_of, hinted_at, takes_up, touched, weight, weights_of
 from coach.reader.words import stems, tokens
 
 NAMED = {False: 2.2, True: 3.8}
@@ -73,6 +73,8 @@ def about(
         if earlier and asks and (account := came_of(persona, said, before)):
             topics, follows = (account,), False
         reached = touched(persona, asked_for)
+        if asks and (slipped := hinted_at(persona, wanted, before)):
+            reached = {slipped: best} | reached
         named = tuple(id_ for id_, w in reached.items() if follows or w >= best)
         touches = named or (() if topics and wanted else tuple(touched(persona, whole)))
     closers = _met(persona.closers, moves, said) if persona else ()

@@ -52,6 +52,7 @@ _OF_YOU = re.compile(
     rf"\b{_AUXILIARY}(?:n't)? you\b|\byou(?:'ve|'re|'d)\b|\byou (?:{_AUXILIARY}|miss|think|feel|know|see|want|ever)\b",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(rf"\b(?:{_AUXILIARY}(?:n't)?|what's|who's|how's|where's) (he|she)\b", re.IGNORECASE)
 _WITH_YOU = re.compile(r"\byou and (?:your |the )?\w+\b|\b(?:with|for|to|between) you and (?:your |the )?\w+\b")
 _OTHER_PARENT = re.compile(r"\b(?:his|her|their|the (?:kids|boys|girls)'?|[A-Z][a-z]+'s) (dad|father|mum|mother)\b")
 _OF_OTHERS = re.compile(
@@ -115,6 +116,9 @@ def asked_about(persona: Persona, wanted: Sequence[str], around: Sequence[str]) 
             return (partner,)
     said = stems(question)
     called = frozenset(said) - _KINSHIP | frozenset(stems(" ".join(_YOURS.findall(question))))
+    subject = _SUBJECT.search(question)
+    if subject and (meant := _pointed_at(persona, subject[1].lower(), around)):
+        return meant
     if named := tuple(one for one in people if not one.words.isdisjoint(called)):
         return named
     pronoun = "he" if _HE.intersection(said) else "she" if _SHE.intersection(said) else None

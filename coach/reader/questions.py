@@ -38,7 +38,7 @@ _LEAVE = re.compile(
 )
 _INQUIRES = re.compile(
     rf"\b(?:would|could|can|will) you (?:\w+ ){{0,3}}"
-    r"(?:tell|say|explain|describe) (?:me|us|what|how|why|more|a bit|about)\b|"
+    r"(?:tell|telling|say|saying|explain|explaining|describe|describing) (?:me|us|what|how|why|more|a bit|about)\b|"
     rf"^\W*{_FILLERS}(?:what|how|why|who|where|when|which|is|was|were|did|does|has|have you|do you|are you)\b"
     r"(?! about| if| want\b| think you| like to\b| willing| up for| keen| able| interested| free| happy| ready)",
     re.IGNORECASE,
@@ -46,7 +46,8 @@ _INQUIRES = re.compile(
 _POINTS = frozenset(stems("that it this he she they him her them those these"))
 _BACK = re.compile(
     r"^\W*(?:so |and |but |oh |okay |ok )*(?:why|how so|how come|like what|such as|for example|go on|what else|who|"
-    r"what do you mean|what (?:was|is) (?:that|it) like|what happened|in what way|why not|since when|and)"
+    r"do you know (?:why|how|who)|what do you mean|what (?:was|is) (?:that|it) like|what happened|in what way|why not|"
+    r"since when|and)"
     r"(?: then| next| after(?:wards)?| there| exactly| by that| about that| to (?:him|her|them|it|you))*\W*$|"
     r"tell me (?:a bit |a little |some )?more\W*(?:about (?:that|it|this|him|her|them)\W*)?$|"
     r"say (?:a bit |a little )?more",
@@ -57,6 +58,15 @@ _BACK = re.compile(
 def fillers() -> str:
     """The pattern of what may stand before a question's first word: "so", "and", a name."""
     return _FILLERS
+
+
+NUMBERS = frozenset(
+    stems(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty "
+        "fifty sixty seventy eighty ninety hundred thousand"
+    )
+)
+"""By these no two sentences are known to speak of one thing: every hour and every count has them."""
 
 
 @lru_cache(maxsize=2)

@@ -9,7 +9,7 @@ from coach.core.persona import Persona
 from coach.core.story import Layer, Topic
 from coach.reader.echoes import stems_of
 from coach.reader.people import Someone
-from coach.reader.questions import COMMON, JOINING, apart, listed, points_back
+from coach.reader.questions import COMMON, JOINING, NUMBERS, apart, listed, points_back
 from coach.reader.words import GAP, cue_stems, find, stems, tokens
 
 MOST_TOPICS = 3
@@ -73,7 +73,7 @@ def nearness(persona: Persona, said: Iterable[str]) -> dict[str, float]:
     A word counts as far as it is this topic's own: among the cues by the share of those that hold it, among the lines
     by the topics that do. What everybody says counts among the cues only.
     """
-    asked = set(said) - listed(JOINING) - set(stems(persona.name)) - {""}
+    asked = set(said) - listed(JOINING) - NUMBERS - set(stems(persona.name)) - {""}
     near: dict[str, float] = {}
     all_cued, all_spoken = _cued_by((*persona.topics, *persona.story)), _spoken_in(persona.topics)
     for stem in asked:
@@ -117,6 +117,14 @@ def takes_up(wanted: Sequence[str], before: Sequence[Line]) -> bool:
     last = next((line for who, line in reversed(before) if who == "member"), "")
     own = stems_of(last) - listed(COMMON) - listed(JOINING)
     return len(tokens(last)) >= TOLD and bool(own.intersection(apart(list(wanted))))
+
+
+def hinted_at(persona: Persona, wanted: Sequence[str], before: Sequence[Line]) -> str | None:
+    """The layer of which something slipped in the member's last words, where a question takes up a word of that."""
+    last = next((line for who, line in reversed(before) if who == "member"), "")
+    asked = frozenset(apart(list(wanted))) - listed(COMMON) - listed(JOINING)
+    slips = ((layer.id, hint) for layer in persona.story for hint in layer.hints if hint in last)
+    return next((id_ for id_, hint in slips if not asked.isdisjoint(stems_of(hint))), None)
 
 
 def came_of(persona: Persona, said: tuple[str, ...], before: Sequence[Line]) -> str | None:
