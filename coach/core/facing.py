@@ -81,7 +81,7 @@ def faced(reading: Reading, step: Step, exchange: int) -> Situation:
         return Situation.NEXT_STEP
     if (
         reading.does(Move.THANKS)
-        and reading.farewell
+        and not reading.echoes
         and not asks(reading)
         and not reading.checks
         and exchange > FAREWELLS_FROM
