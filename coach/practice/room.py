@@ -20,7 +20,7 @@ from coach.stage import Stage
 from coach.store import Store
 from coach.talk import Talk
 
-TAKEN_IN_AT_ONCE = 3
+TAKEN_IN_AT_ONCE = 8
 """Turns. Where a whole class speaks in one instant the first are being answered while the last wait to be taken in;
 else each would wait for all."""
 
