@@ -112,7 +112,7 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
         yield lines.anything(situation) if situation in MAY_STAND_FOR_AN_ANSWER else lines.unanswered(reading)
         return
     reaction = lines.reaction(situation, asked) if _reacts(said, situation, asked, lines) else None
-    if reaction and not (content and content.words > LONG_ENOUGH and content.told):
+    if reaction and not (asked and content and content.words > LONG_ENOUGH):
         yield reaction
     if content:
         yield content

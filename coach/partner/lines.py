@@ -1,5 +1,6 @@
 """The member's lines, and which of them are still unspoken in this talk."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,8 @@ LATER = 1.5
 """What a line of the next best topic must make up for, in words that no other line has."""
 YES_NO = ("yes", "yeah", "yep", "no", "nah", "nope", "aye")
 """A reaction that opens with one of these would be heard as the answer to a question."""
+THEM, MANY = re.compile(r"\bthem\b"), re.compile(r"\b(?:they|their|themselves|people|everyone)\b", re.IGNORECASE)
+"""How a line leaves others to speak for themselves, and what shows that it can only mean several."""
 LONGER, FEWEST = 4, 3
 """Letters of a longer word; a line with fewer such words has to be said as it stands."""
 
@@ -144,7 +147,10 @@ class Lines:
         if kind and self.question.of_number:
             timeless = next((line for line in self._fresh_of(kind) if not asks_time(line)), None)
             return Piece(timeless) if timeless else None
-        return self.line(kind) if kind else None
+        piece = self.line(kind) if kind else None
+        if piece and kind is Situation.ASKED_OF_OTHERS and self.question.of_one and not MANY.search(piece.text):
+            return Piece(THEM.sub(self.question.of_one, piece.text))
+        return piece
 
     def unanswered(self, reading: Reading) -> Piece:
         """What they say to a question that the file has no answer to, or no more than they have given."""

@@ -69,6 +69,12 @@ class Question:
         return Situation.ASKED_OF_OTHERS if self._of_another else self.kind
 
     @property
+    def of_one(self) -> str | None:
+        """The word "her" or "him" where it is about one person of whom the member would speak so."""
+        one = self._people[0] if len(self._people) == 1 else None
+        return {"he": "him", "she": "her"}.get(one.pronoun or "") if one else None
+
+    @property
     def of_number(self) -> bool:
         """Whether it asks how many, and not when or how long."""
         return self.kind is Situation.ASKED_WHEN and not asks_time(self._last)
@@ -111,11 +117,20 @@ class Question:
         if points_back(self._last) and (looks or self.kind in GO_ON):
             return True
         cues = [cue for cue in topic.cues if not self._names.issuperset(stems(cue)) and find(cue, asked)]
-        shared, cued = self.shared(line), weight(cues, asked) > 0
+        shared, cued = self.shared(line), weight(cues, asked) > 0 and not self._is_elsewhere(topic, cues)
         if self.kind in LOOKS:
-            worded = any(wants(self.kind, cue) for cue in cues)
+            worded = cued and any(wants(self.kind, cue) for cue in cues)
             return shared >= 2 * EVIDENCE or worded or (looks and (cued or shared >= EVIDENCE))
         return cued or shared >= EVIDENCE
+
+    def _is_elsewhere(self, topic: Topic, cues: Iterable[str]) -> bool:
+        """Whether it asks how long or how many of something of which the topic knows nothing."""
+        if self.kind is not Situation.ASKED_WHEN:
+            return False
+        everyday = listed(COMMON) | listed(JOINING)
+        rarer = self.words - everyday - self._names
+        known = frozenset(stem for text in (*topic.cues, *topic.says) for stem in stems(text))
+        return bool(rarer) and rarer.isdisjoint(known) and all(everyday.issuperset(stems(cue)) for cue in cues)
 
     def goes_on(self, telling: str) -> bool:
         """Whether going on with a story can stand for an answer, though it names nothing of the story."""

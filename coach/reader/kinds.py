@@ -97,6 +97,8 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 """What only asks to be told."""
+_CLAUSE = re.compile(r"^\W*(?:and |so |but )?(?:when|while|after|before|once|since) [^,?]+, ?(?=\w)", re.IGNORECASE)
+"""What stands before a question and says when."""
 _IN_GENERAL = re.compile(
     r"\bhow(?:'s|s| is| are| was| were)\b (?!(?:that|it|this|you)\b)(?!.*\b(?:for|to|with) you)|"
     r"\b(?:tell|told|say|hear|know) (?:me )?(?:\w+ ){0,3}about\b|\bwhat about\b|\bwho(?:'s| is| was)\b|"
@@ -135,7 +137,7 @@ _LOOKS = {S.ASKED_WHY: _REASON, S.ASKED_WHEN: _FIGURE, S.ASKED_WHO: _NAME, S.ASK
 
 def kind_of(wanted: Sequence[str]) -> S | None:
     """The kind of the last question that has one: of what is asked, however politely it is asked to be told."""
-    plain = [_TOLD.sub("", question) for question in wanted]
+    plain = [_TOLD.sub("", _CLAUSE.sub("", question)) for question in wanted]
     kinds = (kind for question in reversed(plain) for kind, pattern in _KINDS if pattern.search(question))
     return next(kinds, None)
 
