@@ -50,6 +50,7 @@ class Question:
         around = (*reversed(remarks(said)), *(line for _, line in conversation.all_lines[-2::-1][:2]))
         longer = frozenset(stem for stem in stems(" ".join(wanted)) if len(stem) >= LETTERS)
         self._counts = _line_counts(persona.topics)
+        self._cued = _cue_words(persona.topics)
         self._last = wanted[-1] if wanted else ""
         self._people = asked_about(persona, wanted, around)
         self._names = frozenset[str]().union(*(one.words for one in self._people))
@@ -128,7 +129,7 @@ class Question:
         if self.kind is not Situation.ASKED_WHEN:
             return False
         everyday = listed(COMMON) | listed(JOINING)
-        rarer = self.words - everyday - self._names
+        rarer = self.words - everyday - self._names - self._cued
         known = frozenset(stem for text in (*topic.cues, *topic.says) for stem in stems(text))
         return bool(rarer) and rarer.isdisjoint(known) and all(everyday.issuperset(stems(cue)) for cue in cues)
 
@@ -148,6 +149,12 @@ class Question:
 def own_words(text: str) -> frozenset[str]:
     """The stems of a text's words that neither count nor only join others."""
     return frozenset(stems(text)) - listed(JOINING) - NUMBERS
+
+
+@lru_cache(maxsize=32)
+def _cue_words(topics: tuple[Topic, ...]) -> frozenset[str]:
+    """The words that lead to any topic."""
+    return frozenset(stem for topic in topics for cue in topic.cues for stem in stems(cue))
 
 
 @lru_cache(maxsize=32)
