@@ -149,6 +149,8 @@ def _content(direction: Direction, reading: Reading, lines: Lines, asked: bool) 
     if said := lines.on(direction.topics):
         return said
     asked_for = direction.tell in reading.touches or not asked
+    if not asked and direction.tell and not lines.are_at(direction.tell):
+        return None  # nobody tells such a thing out of the blue
     if direction.tell and (telling := lines.telling(direction.tell, asked_for=asked_for)):
         return telling
     if asked and (said := lines.of_them()):

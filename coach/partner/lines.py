@@ -160,6 +160,12 @@ class Lines:
             return self.anything(Situation.NO_MORE)
         return self.anything(Situation.SIDESTEPS if self.question.of_them else Situation.DOES_NOT_KNOW)
 
+    def are_at(self, layer_id: str) -> bool:
+        """Whether they have told or let slip something of a layer in one of their last two replies."""
+        layer = self.persona.layer(layer_id)
+        told = {telling.says for telling in layer.tells} | set(layer.hints)
+        return any(line in text for text in self._here[-2:] for line in told)
+
     def telling(self, layer_id: str, *, asked_for: bool = True) -> Piece | None:
         """The next piece of a story layer; once it has begun, a later piece may come first that was asked for.
 

@@ -26,6 +26,7 @@ _TERMS = (
         r"agree|see yourself|live with)\b"
     ),
     r"\bwhat (?:are you|do you feel) (?:willing|able|ready|comfortable)\b",
+    r"\bwhat (?:would be|is|'s) (?:the|a) (?:right|good|fair) (?:size|sort|kind)\b",
     r"\bwhat (?:sort|kind|size) of (?:thing|step|ask|role|part|job|help) (?:would|could|might)\b",
 )
 _WHY = (rf"{_OPENS}why\b|\bwhy\W*$|\bhow come\b|\bwhat(?:'s| is| was)? (?:made|makes|the reason)\b|\bwhat for\W*$",)

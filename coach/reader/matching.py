@@ -11,7 +11,17 @@ from coach.reader.conduct import bids_farewell, instructs, insults
 from coach.reader.echoes import echoes, foreign, picks_up, repeats
 from coach.reader.kinds import in_particular
 from coach.reader.people import Someone, asked_about, is_of_another, is_spoken_of
-from coach.reader.questions import apart, asks_leave, checks, ends_back, inquires, questions, remarks, sentences
+from coach.reader.questions import (
+    apart,
+    asks_leave,
+    asks_to_be_told,
+    checks,
+    ends_back,
+    inquires,
+    questions,
+    remarks,
+    sentences,
+)
 from coach.reader.topics import act_of, asks_on, best_of, came_of, hinted_at, takes_up, touched, weight, weights_of
 from coach.reader.words import stems, tokens
 
@@ -83,7 +93,9 @@ def about(
         closers = tuple(id_ for id_ in closers if id_ not in _met(persona.closers, moves, stems(act)))
     if people and is_of_another(wanted) and in_particular(wanted[-1]):  # "would Rosa come?" asks nothing of the member
         moves = tuple(move for move in moves if move not in ASKS)
-    if (topics or touches or follows) and wanted and all(inquires(question) for question in wanted):
+    inquired = wanted and all(inquires(question) or asks_to_be_told(question) for question in wanted)
+    told = wanted and all(asks_to_be_told(question) for question in wanted)
+    if told or (inquired and (topics or touches or follows)):
         moves = tuple(move for move in moves if move is not Move.ASK_VAGUE)
     return Reading(
         moves=moves,

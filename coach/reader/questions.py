@@ -36,9 +36,12 @@ _LEAVE = re.compile(
     r"(?:something|a question|one (?:more )?thing|another|a bit more|more)\b",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"\b(?:would|could|can|will) you (?:\w+ ){0,3}"
+    r"(?:tell|telling|say|saying|explain|explaining|describe|describing) (?:me|us|what|how|why|more|a bit|about)\b",
+    re.IGNORECASE,
+)
 _INQUIRES = re.compile(
-    rf"\b(?:would|could|can|will) you (?:\w+ ){{0,3}}"
-    r"(?:tell|telling|say|saying|explain|explaining|describe|describing) (?:me|us|what|how|why|more|a bit|about)\b|"
     rf"^\W*{_FILLERS}(?:what|how|why|who|where|when|which|is|was|were|did|does|has|have you|do you|are you)\b"
     r"(?! about| if| want\b| think you| like to\b| willing| up for| keen| able| interested| free| happy| ready)",
     re.IGNORECASE,
@@ -100,6 +103,11 @@ def checks(question: str) -> bool:
 def asks_leave(question: str) -> bool:
     """Whether it only asks for leave to ask."""
     return bool(_LEAVE.search(question))
+
+
+def asks_to_be_told(question: str) -> bool:
+    """Whether it asks, politely, for something to be told: "would you tell me what it was?" is no ask."""
+    return bool(_TOLD.search(question))
 
 
 def inquires(question: str) -> bool:
