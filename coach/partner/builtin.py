@@ -91,21 +91,9 @@ def _said(said: OrganizerTurn, direction: Direction, lines: Lines) -> list[Piece
 
 def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable[Piece]:
     situation, reading = direction.situation, said.counted or Reading()
-    if direction.leaves:
-        yield from lines.leave(direction.leaves, situation)
-        return
-    if direction.answer:
-        yield from lines.answer(direction.answer, direction.topics)
-        return
-    if direction.cover and (cover := lines.cover(direction.cover)):
-        yield cover
-        return
     asked = asks(reading) and situation not in STANDS_ALONE
-    if situation is Situation.GUARDED and asks(reading) and (evasion := lines.evasion()):
-        yield evasion
-        return
-    if asked and lines.question.kind is Situation.ASKED_TERMS and (terms := lines.line(Situation.ASKED_TERMS)):
-        yield terms
+    if alone := list(_alone(direction, asks(reading), lines)):
+        yield from alone
         return
     content = _content(direction, reading, lines, asked)
     if asked and content is None:
@@ -130,6 +118,20 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
             yield clock
         elif direction.asks_back and (question := lines.line(Situation.ASKS_BACK)):
             yield question
+
+
+def _alone(direction: Direction, asked: bool, lines: Lines) -> Iterable[Piece]:
+    """What is said and no more: a goodbye, the answer to an ask, what covers a layer, an evasion on guard, terms."""
+    if direction.leaves:
+        yield from lines.leave(direction.leaves, direction.situation)
+    elif direction.answer:
+        yield from lines.answer(direction.answer, direction.topics)
+    elif direction.cover and (cover := lines.cover(direction.cover)):
+        yield cover
+    elif direction.situation is Situation.GUARDED and asked and (evasion := lines.evasion()):
+        yield evasion
+    elif direction.situation not in STANDS_ALONE and asked and (terms := lines.terms()):
+        yield terms
 
 
 def _reacts(said: OrganizerTurn, situation: Situation, asked: bool, lines: Lines) -> bool:

@@ -152,6 +152,10 @@ class Lines:
             return Piece(THEM.sub(self.question.of_one, piece.text))
         return piece
 
+    def terms(self) -> Piece | None:
+        """What any step would have to be like for them, where that is asked."""
+        return self.line(Situation.ASKED_TERMS) if self.question.kind is Situation.ASKED_TERMS else None
+
     def unanswered(self, reading: Reading) -> Piece:
         """What they say to a question that the file has no answer to, or no more than they have given."""
         if piece := self.evasion():
