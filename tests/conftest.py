@@ -19,8 +19,11 @@ for name in list(os.environ):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest is begun first: nobody waits at the end for one worker with one long file."""
-    items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in ("slow", "browser")])
+    """The files that take longest are begun first: nobody waits at the end for one worker with one long file."""
+    marked = {
+        mark: {item.path for item in items if item.get_closest_marker(mark) is not None} for mark in ("slow", "browser")
+    }
+    items.sort(key=lambda item: [item.path not in paths for paths in marked.values()])
 
 
 @pytest.fixture(scope="session")
