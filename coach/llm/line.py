@@ -3,20 +3,20 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from random import Random
 
 import httpx2
 
-from coach.errors import ModelError, ModelNonsense, ModelOverflow, ModelRefused
+from coach.errors import ModelError, ModelNonsense, ModelRefused
 from coach.llm import catalogue
-from coach.llm.abilities import Abilities, Call, Form
+from coach.llm.abilities import Abilities, Call
 from coach.llm.connections import Connections
 from coach.llm.exchange import Exchange, Patience
-from coach.llm.faults import Fault, Rule, context_size
+from coach.llm.faults import Fault, Rule
+from coach.llm.known import Known
 from coach.llm.purse import open_purse
 from coach.llm.settings import ModelSettings, is_private
-from coach.llm.tokens import count_tokens, estimate_tokens
+from coach.llm.tokens import count_tokens
 from coach.llm.trace import Trace
 from coach.llm.tries import Tries
 from coach.llm.usage import Usage
@@ -29,35 +29,6 @@ GATHER_SECONDS, LONGEST_GATHERING = 0.001, 0.1
 
 LIST_SECONDS = 3.0
 """How long a server may take to list its models."""
-
-REFUSED_SHARE = 0.8
-"""Of a talk that was refused as too long, how much is tried next where the server gives no number."""
-
-TOO_MANY_BYTES = 413
-NEARLY_FULL = 0.75
-"""Share of what a server says that it holds, from which on a wrong count of ours can be why it refused."""
-SMALLEST_GUESS = 2048
-"""Tokens. No model of today holds less, whatever its server refuses."""
-
-
-@dataclass
-class Known:
-    """What has been found out about one model."""
-
-    abilities: Abilities = field(default_factory=Abilities)
-    forms: dict[str, Form] = field(default_factory=dict[str, Form])
-    """By the name of a shape, the way that worked to get it."""
-    begins_thinking: bool = False
-    """Its replies begin among thoughts, without a tag that says so."""
-    thinks: bool = False
-    """It was seen to think before it speaks, in whatever way."""
-    answered: bool = False
-    window: int | None = None
-    """How many tokens it holds, as the server says."""
-    asked_window: bool | None = None
-    """Whether it had answered when the server was asked for that: Ollama tells only of models that are loaded."""
-    refused: int | None = None
-    """The window that follows from a refusal of a talk that was too long."""
 
 
 class Line:
@@ -214,15 +185,7 @@ class Line:
     def _ended(self, exchange: Exchange, call: Call, abilities: Abilities) -> None:
         """Keeps what a request cost and what it taught."""
         self._under_way -= 1
-        known = self.about(call.model)
-        known.thinks |= exchange.thought or exchange.spoken.thought
-        if exchange.spoken.began_thinking is not None:
-            known.begins_thinking = exchange.spoken.began_thinking
-        if exchange.fault and isinstance(exchange.fault.error, ModelOverflow):
-            known.refused = _window_after(exchange.fault, call, known.refused or known.window)
-        if exchange.complete:
-            known.answered = True
-            known.abilities = known.abilities.less(abilities)
+        self.about(call.model).learn(exchange, call, abilities)
         if exchange.answered:
             usage = exchange.usage or _estimated(exchange, call)
             self.usage[call.model] = self.usage.get(call.model, Usage()) + usage
@@ -230,21 +193,6 @@ class Line:
                 purse.spend(usage)
         if self._trace is not None:
             self._trace.write(exchange.record())
-
-
-def _window_after(fault: Fault, call: Call, believed: int | None) -> int | None:
-    """What a server can hold that refused a call: as it says, or less than was sent where that is nothing new.
-
-    Where it names far more than was sent, the refusal was about something else, and teaches nothing beyond the name;
-    nor does a 413 without a number, which is a proxy's limit in bytes.
-    """
-    named = context_size(fault.said)
-    sent = sum(map(estimate_tokens, call.messages)) + call.max_tokens
-    if named and (believed is None or named < believed or sent < named * NEARLY_FULL):
-        return min(named, believed or named)
-    if fault.status == TOO_MANY_BYTES and not named:
-        return believed
-    return min(max(round(sent * REFUSED_SHARE), SMALLEST_GUESS), believed or sent)
 
 
 def _estimated(exchange: Exchange, call: Call) -> Usage:
