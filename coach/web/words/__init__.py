@@ -12,11 +12,13 @@ from coach.web.words.debrief import DEBRIEF
 from coach.web.words.feedback import FEEDBACK
 from coach.web.words.home import HOME
 from coach.web.words.language import now
+from coach.web.words.member_form import MEMBER_FORM
 from coach.web.words.past import PAST
 from coach.web.words.plan import PLAN
 from coach.web.words.prepare import PREPARE
 from coach.web.words.primer import PRIMER
 from coach.web.words.privacy import PRIVACY
+from coach.web.words.progress import PROGRESS
 from coach.web.words.reflect import REFLECT
 from coach.web.words.sharing import SHARING
 from coach.web.words.studio import STUDIO
@@ -24,8 +26,8 @@ from coach.web.words.talk import TALK
 from coach.web.words.workshops import WORKSHOPS
 
 ENGLISH: Mapping[str, str] = {
-    **APP, **HOME, **PREPARE, **TALK, **REFLECT, **FEEDBACK, **DEBRIEF, **PAST, **AGAIN,
-    **PRIMER, **PRIVACY, **SHARING, **STUDIO, **WORKSHOPS, **PLAN,
+    **APP, **HOME, **PREPARE, **TALK, **REFLECT, **FEEDBACK, **DEBRIEF, **PAST, **PROGRESS, **AGAIN,
+    **PRIMER, **PRIVACY, **SHARING, **STUDIO, **MEMBER_FORM, **WORKSHOPS, **PLAN,
 }  # fmt: skip
 
 

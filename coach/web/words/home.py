@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 HOME: Mapping[str, str] = {
-    # Home.
     "home.title": "Who would you like to sit down with?",
     "home.lead": "Practise the one-to-one meeting: sit down with a community member, listen, and get feedback on what "
     "you said.",

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 TALK: Mapping[str, str] = {
-    # Talk.
     "talk.title": "Talking with {name}",
     "talk.you": "You",
     "talk.transcript": "What was said",
