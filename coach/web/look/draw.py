@@ -11,6 +11,7 @@ from markupsafe import Markup
 from coach.core.persona import Portrait
 from coach.errors import CoachError
 from coach.web.look.hints import hinted
+from coach.web.look.levels import step, verdict
 from coach.web.words import count, for_script, say
 from coach.web.words.language import day, languages, now, told
 
@@ -75,6 +76,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 cast(dict[str, object], _templates.globals).update(
-    say=say, count=count, for_script=for_script, portrait=portrait, pages=PAGES, language=now, languages=languages
-)
+    say=say, count=count, for_script=for_script, portrait=portrait, pages=PAGES, language=now, languages=languages,
+    step=step, verdict=verdict,
+)  # fmt: skip
 cast(dict[str, object], _templates.filters).update(day=day, hour=hour, hinted=hinted, paragraphs=paragraphs, told=told)

@@ -2,14 +2,11 @@
 
 import gradio as gr
 
-from coach.core.feedback import CriterionResult
-from coach.core.rubric import TOP_LEVEL
 from coach.core.workshop import Membership, Remark, Sharing, shared
 from coach.practice import Practice
 from coach.talk import Talk, TalkSummary
 from coach.web.look.draw import draw
 from coach.web.pages.parts import AT_ONCE, attempt, learner, part
-from coach.web.words import say
 
 
 def below_feedback(demo: gr.Blocks, practice: Practice) -> None:
@@ -42,8 +39,6 @@ def drawing(talk: Talk, joined: tuple[Membership, ...], remarks: tuple[Remark, .
         remarks=remarks,
         criteria={one.id: one for one in talk.rubric.criteria},
         results=talk.feedback.results if talk.feedback else {},
-        level=level,
-        step=step,
     )
 
 
@@ -53,16 +48,3 @@ def shares(talk: Talk | TalkSummary, joined: tuple[Membership, ...]) -> Sharing:
         if one.id == talk.workshop:
             return shared(talk.shares, one.shares)
     return "nothing"
-
-
-def level(result: CriterionResult | None) -> str:
-    """A verdict in words."""
-    if result is None or result.level is None:
-        missing = result is not None and result.null_because == "no_opportunity"
-        return say("feedback.no_opportunity" if missing else "feedback.not_scored")
-    return step(result.level, result.top)
-
-
-def step(level: int, top: int) -> str:
-    """A level in words; on a scale that has no words of its own, as a number."""
-    return say(f"feedback.level.{level}") if top == TOP_LEVEL else say("feedback.step", level=level, top=top)

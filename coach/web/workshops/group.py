@@ -12,8 +12,6 @@ from coach.errors import InputError
 from coach.web.gate.learner import visiting
 from coach.web.look.answers import to_keep
 from coach.web.look.draw import draw
-from coach.web.pages.shared import level as in_words
-from coach.web.pages.shared import step
 from coach.web.workshops.table import figures_csv, remarks_csv
 from coach.workshops import Workshops
 
@@ -79,8 +77,6 @@ def router(workshops: Workshops) -> APIRouter:
             found=found,
             results=found.talk.feedback.results if found.talk.feedback else {},
             theirs=overrides(found.remarks),
-            level=in_words,
-            step=step,
             wrong=wrong,
             typed={"text": text, "criterion": criterion, "level": level},
             longest=LONGEST_REMARK,
