@@ -10,32 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from tests.fake_replies import FAULTS, FOREVER, Body, Reply, fitting
+from tests.fake_wire import Line, Request, read
 
 __all__ = ["FAULTS", "FOREVER", "FakeServer", "Reply", "Request", "closed_url", "fitting", "politely"]
-
-
-@dataclass
-class Request:
-    """One request as it arrived. Header names are in lower case."""
-
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: Body
-    connection: int
-    """Which connection it came on: equal numbers mean that a connection was used again."""
-    gone: threading.Event = field(default_factory=threading.Event)
-    """Set when the client left before the reply was complete."""
-
-    @property
-    def said(self) -> list[tuple[str, str]]:
-        """The messages as (role, content)."""
-        return [(message["role"], message["content"]) for message in self.body.get("messages", [])]
-
-    @property
-    def form(self) -> str:
-        """The kind of response_format asked for: "json_schema", "json_object" or "text"."""
-        return self.body.get("response_format", {}).get("type", "text")
 
 
 def closed_url() -> str:
@@ -128,9 +105,9 @@ class FakeServer:
         self._connections += 1
         connection = self._connections
         try:
-            while (request := await _read(reader, connection)) is not None:
+            while (request := await read(reader, connection)) is not None:
                 try:
-                    await self._answer(request, _Line(reader, writer))
+                    await self._answer(request, Line(reader, writer))
                 except ConnectionError:
                     request.gone.set()
                     break
@@ -141,7 +118,7 @@ class FakeServer:
         finally:
             writer.close()
 
-    async def _answer(self, request: Request, line: "_Line") -> None:
+    async def _answer(self, request: Request, line: Line) -> None:
         if request.path.partition("?")[0].endswith("/chat/completions"):
             self.requests.append(request)
             self.arrived.set()
@@ -180,67 +157,11 @@ class FakeServer:
         return None
 
 
-async def _read(reader: asyncio.StreamReader, connection: int) -> Request | None:
-    try:
-        first = await reader.readexactly(1)
-        if first == b"\x16":
-            return None  # somebody speaks TLS here: a plain server hangs up
-        head = (first + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-    except (asyncio.IncompleteReadError, ConnectionError):
-        return None
-    method, path, _ = head[0].split(" ")
-    headers = {name.lower(): value.strip() for name, _, value in (row.partition(":") for row in head[1:] if row)}
-    body = await reader.readexactly(int(headers.get("content-length", 0)))
-    return Request(method, path, headers, json.loads(body) if body else {}, connection)
-
-
 class _HangUp(Exception):
     """The server closes the connection in the middle of its reply."""
 
 
-class _Line:
-    """One request's way back to the client."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader, self._writer = reader, writer
-
-    async def head(self, status: int, headers: Mapping[str, str]) -> None:
-        lines = [f"HTTP/1.1 {status} Because", *(f"{name}: {value}" for name, value in headers.items())]
-        await self._send("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n")
-
-    async def whole(self, status: int, body: Body | bytes, headers: Mapping[str, str] | None = None) -> None:
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        kind = {"Content-Type": "application/json", "Content-Length": str(len(data))}
-        await self.head(status, {**kind, **(headers or {})})
-        await self._send(data)
-
-    async def chunk(self, data: bytes) -> None:
-        """One chunk of a body in chunks; an empty one ends it."""
-        await self._send(b"%x\r\n%s\r\n" % (len(data), data))
-
-    async def event(self, data: Body | str) -> None:
-        text = data if isinstance(data, str) else json.dumps(data)
-        await self.chunk(f"data: {text}\n\n".encode())
-
-    async def pause(self, seconds: float) -> None:
-        """Waits, and notices at once when the client leaves."""
-        await asyncio.sleep(0)
-        ends = asyncio.get_running_loop().time() + seconds
-        while (left := ends - asyncio.get_running_loop().time()) > 0:
-            await asyncio.sleep(min(left, 0.02))
-            self._still_there()
-
-    def _still_there(self) -> None:
-        if self._reader.at_eof():
-            raise ConnectionResetError
-
-    async def _send(self, data: bytes) -> None:
-        self._still_there()
-        self._writer.write(data)
-        await self._writer.drain()
-
-
-async def _play(reply: Reply, request: Request, line: _Line, *, streams: bool) -> None:
+async def _play(reply: Reply, request: Request, line: Line, *, streams: bool) -> None:
     await line.pause(reply.wait)
     if reply.status != 200:
         await line.whole(reply.status, reply.raw or {"error": reply.error}, reply.headers)
@@ -253,7 +174,7 @@ async def _play(reply: Reply, request: Request, line: _Line, *, streams: bool) -
         await _whole(reply, request, line)
 
 
-async def _stream(reply: Reply, request: Request, line: _Line) -> None:
+async def _stream(reply: Reply, request: Request, line: Line) -> None:
     head = {"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked", **reply.headers}
     await line.head(200, head)
     chunk = _chunks(request)
@@ -289,7 +210,7 @@ async def _stream(reply: Reply, request: Request, line: _Line) -> None:
     await line.chunk(b"")
 
 
-async def _whole(reply: Reply, request: Request, line: _Line) -> None:
+async def _whole(reply: Reply, request: Request, line: Line) -> None:
     await line.pause(reply.pace * len(reply.pieces))
     if reply.then != "end" or reply.repeats:
         await line.pause(0 if reply.then == "hang up" else FOREVER)
