@@ -120,9 +120,9 @@ class BetterLines(Value):
     effects: tuple[EffectWords, ...]
     no_strength: Line
     mentions: Line
-    quotes: Line | None = None
-    """How a short sentence of theirs is given back as it stands; without it none is."""
     """Gives back a thing that the member spoke of, such as "your dad"."""
+    quotes: Line | None = None
+    """Gives back a short sentence of theirs as it stands; without it none is."""
 
     @model_validator(mode="after")
     def _nothing_is_missing(self) -> "BetterLines":
