@@ -33,8 +33,8 @@ def earlier(conversation: Conversation, persona: Persona | None) -> list[str]:
     since = conversation.since
     if since is None:
         return []
-    told, acts = set(since.told), {c.id: c.act for c in persona.commitments} if persona else {}
-    pieces = [t.says for layer in persona.story for t in layer.tells if t.id in told] if persona else []
+    told, acts = set(since.told), persona.acts if persona else {}
+    pieces = [t.says for t in persona.tellings if t.id in told] if persona else []
     small = [t.says[0] for t in persona.topics if t.id in told] if persona else []
     return [
         *(f"The member had told: {neutral(text)}" for text in (*pieces, *small)[:MOST_EARLIER]),

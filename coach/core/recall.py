@@ -98,7 +98,7 @@ def _as_written(one: Told, conversation: Conversation, written: frozenset[str], 
 
 def _spoken(persona: Persona, conversation: Conversation) -> dict[str, int]:
     """The turn in which each thing was first told, by id."""
-    known = {one.id for one in (*persona.topics, *(t for layer in persona.story for t in layer.tells))}
+    known = {one.id for one in (*persona.topics, *persona.tellings)}
     first: dict[str, int] = {}
     for number, turn in conversation.member_turns:
         for id_ in turn.told:
@@ -134,7 +134,7 @@ def _sentence(text: str, marks: frozenset[str], line: frozenset[str], words: Wor
 
 def _agreed(persona: Persona, conversation: Conversation, words: Words) -> list[tuple[Told, frozenset[str]]]:
     """What they said yes or maybe to, with the words of the ask. A quick yes that holds nothing is none."""
-    acts = {commitment.id: commitment.act for commitment in persona.commitments}
+    acts = persona.acts
     agreed: dict[str, tuple[Told, frozenset[str]]] = {}
     asked = ""
     for number, turn in enumerate(conversation.turns, 1):

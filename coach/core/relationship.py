@@ -104,7 +104,7 @@ def meeting(talk: str, at: datetime, persona: Persona, conversation: Conversatio
     """A talk as a point on the line."""
     start, end, since = beginning(persona, conversation.since), now(persona, conversation), conversation.since
     pieces = {telling.id for telling in persona.tellings}
-    acts = {one.id: one.act for one in persona.commitments}
+    acts = persona.acts
     return Meeting(
         talk=talk,
         number=since.meeting if since else 1,

@@ -112,7 +112,7 @@ def _page(talk: Talk) -> Iterator[str]:
 
 
 def _met_before(talk: Talk, since: Since) -> Iterator[str]:
-    name, acts = plain(talk.persona.name), {one.id: one.act for one in talk.persona.commitments}
+    name, acts = plain(talk.persona.name), talk.persona.acts
     weeks = "a week" if since.weeks == 1 else f"{since.weeks} weeks"
     yield f"\n## What came before\n\nMeeting {since.meeting}, {weeks} later in the story."
     yield f"It began at trust {since.trust} of 10."
@@ -128,8 +128,8 @@ def _met_before(talk: Talk, since: Since) -> Iterator[str]:
     if talk.earlier and any(talk.earlier.known.model_dump(exclude={"felt"}).values()):
         yield "\nWhat you both knew:\n"
         both = talk.earlier.known
-        told = [*(piece.words for piece in both.story), *both.small]
-        yield from (f"- {name} had told you: “{plain(text)}”" for text in told)
+        theirs = [*(piece.words for piece in both.story), *both.small]
+        yield from (f"- {name} had told you: “{plain(text)}”" for text in theirs)
         yield from (f"- You had told of yourself: “{plain(text)}”" for text in both.shared)
         yield from (f"- {plain(one.act).capitalize()}: {ANSWERED[one.answer]}" for one in both.agreed)
 

@@ -64,7 +64,7 @@ def filled(said: str, persona: Persona, conversation: Conversation) -> str:
     what the organizer promised then.
     """
     since = conversation.since
-    acts = {commitment.id: commitment.act for commitment in persona.commitments}
+    acts = persona.acts
     gaps = {
         "{name}": persona.name,
         "{theirs}": _theirs(conversation),

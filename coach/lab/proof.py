@@ -96,7 +96,7 @@ def _firm(act: str) -> str:
 
 def _later(persona: Persona) -> Rapport:
     """The best start that a later meeting can have: all told, all heard, all kept, and as much trust as there is."""
-    pieces = [piece.id for layer in persona.story for piece in layer.tells]
+    pieces = [piece.id for piece in persona.tellings]
     return _forgiving(
         persona,
         Rapport(
