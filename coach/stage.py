@@ -130,7 +130,7 @@ def cut_off(
     """The member's turn where only a part of it was said: what that part tells counts, a half-said yes does not."""
     last = conversation.turns[-1]
     granted = last.direction.granted if isinstance(last, OrganizerTurn) and last.direction else ()
-    closed = {telling.id for layer in persona.story if layer.id not in granted for telling in layer.tells}
+    closed = persona.withheld(granted)
     told = tuple(id_ for id_ in told_in(persona, shown) if id_ not in closed)
     return MemberTurn.model_validate(
         {"text": shown.rstrip(), "told": told, "spoken_by": spoken_by, "note": note, "cut": True}

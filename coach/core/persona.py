@@ -1,5 +1,6 @@
 """What a persona file says: one community member, as facts and lines, with nothing in it that instructs a model."""
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -162,6 +163,10 @@ class Persona(Value):
     def tellings(self) -> tuple[Telling, ...]:
         """The pieces of their whole story, from the surface down."""
         return tuple(telling for layer in self.story for telling in layer.tells)
+
+    def withheld(self, granted: Collection[str]) -> frozenset[str]:
+        """Ids of the pieces that may not be told while only these layers, by id, are granted."""
+        return frozenset(telling.id for layer in self.story if layer.id not in granted for telling in layer.tells)
 
     @property
     def inner(self) -> tuple[Topic, ...]:

@@ -156,8 +156,7 @@ def _leaks(persona: Persona, conversation: Conversation) -> tuple[str, ...]:
         if isinstance(turn, OrganizerTurn):
             granted = turn.direction.granted if turn.direction else ()
             continue
-        closed = {t.id for layer in persona.story if layer.id not in granted for t in layer.tells}
-        found.extend(sorted(closed.intersection(told_in(persona, turn.text))))
+        found.extend(sorted(persona.withheld(granted).intersection(told_in(persona, turn.text))))
     return tuple(dict.fromkeys(found))
 
 

@@ -69,7 +69,7 @@ class Watch:
         self.stopped = ""
         self._persona, self._before, self._own = persona, before, own
         self._known = _names(persona.model_dump_json(), *(text for _, text in before)) if direction.cover else None
-        self._closed = {t.id for layer in persona.story if layer.id not in direction.granted for t in layer.tells}
+        self._closed = persona.withheld(direction.granted)
         asked = direction.answer is not None or direction.situation in ASKED
         agrees = direction.answer is not None and direction.answer.kind in ("agree", "easy_yes")
         self._tricked = direction.situation is Situation.PUZZLED
