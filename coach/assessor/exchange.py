@@ -158,14 +158,15 @@ class Exchange:
         """The member had just hesitated, hedged or said no."""
         return bool(self.before) and holds_back(self.before)
 
-    def quote(self, prefers: Callable[[str], bool] = lambda _: False) -> str:
-        """The words to show: all if they are few, or the first sentence that `prefers` likes, or a start."""
+    def quote(self, *signs: Callable[[str], bool]) -> str:
+        """The words to show: all if they are few; or a sentence, by the first of the signs that any has; or a start."""
         parts = sentences(self.text)
         if self.words <= SHORT_TURN and not self.stitched:
             return self.text
-        liked = [part for part in parts if prefers(part) and word_count(part) >= 3]
-        if liked:
-            return liked[0]
+        quotable = [part for part in parts if word_count(part) >= LEAST_WORDS]
+        for sign in signs:
+            if liked := next(filter(sign, quotable), None):
+                return liked
         if self.stitched:
             return max(parts, key=word_count, default="")
         taken: list[str] = []

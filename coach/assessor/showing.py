@@ -24,20 +24,18 @@ from coach.assessor.wording import (
     says,
 )
 from coach.core.moves import Move
-from coach.core.said import sentences, word_count
 
 Sign = Callable[[str, Exchange], bool]
 """Whether a sentence of a turn shows it."""
-LEAST = 3
-"""Words of a sentence that can be quoted by itself."""
 
 
 def shown(criterion: str, one: Exchange) -> str:
     """The words of this turn to show for a criterion: the sentence with the plainest sign of it, or how it begins."""
-    for sign in _SIGNS.get(criterion, ()):
-        if any(sign(part, one) for part in sentences(one.text) if word_count(part) >= LEAST):
-            return one.quote(lambda part, sign=sign: sign(part, one))
-    return one.quote()
+
+    def of(sign: Sign) -> Callable[[str], bool]:
+        return lambda part: sign(part, one)
+
+    return one.quote(*map(of, _SIGNS.get(criterion, ())))
 
 
 def _asks(part: str, _: Exchange) -> bool:

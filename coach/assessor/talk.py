@@ -136,11 +136,13 @@ def _speakers(conversation: Conversation) -> frozenset[str]:
 
 def verdict(criterion: str, level: int, why: str, *turns: Exchange | Evidence) -> CriterionResult:
     """A level with its reason and the turns that show it, at most three, none twice."""
-    once = {one.turn: one for one in reversed(turns)}
+    once: dict[int, Exchange | Evidence] = {}
+    for one in turns:
+        once.setdefault(one.turn, one)
     evidence = tuple(
         one if isinstance(one, Evidence) else Evidence(turn=one.turn, quote=shown(criterion, one))
-        for one in (once[turn] for turn in dict.fromkeys(one.turn for one in turns))
-    )[:3]
+        for one in list(once.values())[:3]
+    )
     return CriterionResult(id=criterion, level=level, why=why, evidence=evidence)
 
 
