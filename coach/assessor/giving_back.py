@@ -53,23 +53,27 @@ def turned(text: str) -> str:
 
 def telling_sentence(text: str) -> str:
     """The short sentence of a member's that tells most, as it stands; empty where none tells anything."""
-    fit = [
-        said
-        for said in map(_beginning, sentences(plain(text)))
-        if LEAST_CLAUSE <= word_count(said) <= MOST_CLAUSE
-        and not said.endswith(("?", "..."))
-        and not _QUOTE.search(said)
-        and not says(SPEAKS, said)
-        and (not says(TO_THEM, said) or _ANYBODY.search(said))
-        and not (shuts(said) or brushes_off(said) or _LOOSE.search(said))
-        and (
-            says(TOLD, said)
-            or says(FEELING, said)
-            or _HAVE.search(said)
-            or len(content(said)) > (0 if _OWN.match(said) and word_count(said) > LEAST_CLAUSE + 1 else 2)
-        )
-    ]
+    fit = [said for said in map(_beginning, sentences(plain(text))) if _stands_alone(said) and _tells(said)]
     return max(reversed(fit), key=_telling, default="")
+
+
+def _stands_alone(said: str) -> bool:
+    """Whether it can be said back to them by itself: short, whole, and neither to the other nor against them."""
+    return (
+        LEAST_CLAUSE <= word_count(said) <= MOST_CLAUSE
+        and not said.endswith(("?", "..."))
+        and not (_QUOTE.search(said) or _LOOSE.search(said) or says(SPEAKS, said))
+        and (not says(TO_THEM, said) or bool(_ANYBODY.search(said)))
+        and not (shuts(said) or brushes_off(said))
+    )
+
+
+def _tells(said: str) -> bool:
+    """Whether there is something in it: what happened, how it was for them, what they do, or much else."""
+    if says(TOLD, said) or says(FEELING, said) or _HAVE.search(said):
+        return True
+    of_themselves = _OWN.match(said) and word_count(said) > LEAST_CLAUSE + 1
+    return len(content(said)) > (0 if of_themselves else 2)
 
 
 def _beginning(sentence: str) -> str:
@@ -87,6 +91,7 @@ def _beginning(sentence: str) -> str:
 _HAVE = re.compile(
     r"\b(?:i|we|they|he|she)(?:'ve|'s| have| has) (?:\w+ )?(?:\w+(?:en|ed)|seen|been|had|done|lost)\b", re.IGNORECASE
 )
+"""Something that has been done, or has happened to them."""
 _ANYBODY = re.compile(
     r"^(?!.*\b(?:your|yours|yourself|you'(?:re|d|ll|ve))\b)you (?!should|must|are|look|seem|know)\w+.* you \w+",
     re.IGNORECASE,
@@ -95,6 +100,7 @@ _ANYBODY = re.compile(
 _OWN = re.compile(
     r"I (?!(?:suppose|mean|think|guess|reckon|know|hope|see|said|say|don't|do not|can't|can|could|would|will)\b)\w+"
 )
+"""They do or did something, beside thinking and saying."""
 _LOOSE = re.compile(
     r"^(?:like|sorry|and|but|so|or|which|because|cos|that's|ha|no|nah|yeah|yes|look|anyway|well|what|who|how|don't|mind|"
     r"i never thought)\b",
