@@ -24,9 +24,9 @@ from coach.upkeep import Upkeep
 from coach.web import pages, talks
 from coach.web import studio as room
 from coach.web import workshops as groups
-from coach.web.frame.first import greet
+from coach.web.frame.first_words import greet
 from coach.web.frame.theme import theme
-from coach.web.gate import entrance, health, joining
+from coach.web.gate import health, joining, sign_in
 from coach.web.gate.access import Access
 from coach.web.gate.entry import Entry
 from coach.web.gate.guard import Guard
@@ -79,7 +79,7 @@ def build(
 
     app.include_router(health.router(practice))
     app.include_router(talks.router(practice, aloud, entry))
-    app.include_router(entrance.router(practice, entry))
+    app.include_router(sign_in.router(practice, entry))
     app.include_router(joining.router(practice, entry))
     app.include_router(privacy.router(practice.who_plays(), aloud, entry, kept or Kept()))
     if studio:

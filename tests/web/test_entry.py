@@ -10,8 +10,8 @@ from itsdangerous import URLSafeTimedSerializer
 
 from coach.accounts import Accounts, Role, add, learner_of
 from coach.web.gate.allowance import Allowance
-from coach.web.gate.entrance import within
 from coach.web.gate.entry import NAME, Entry
+from coach.web.gate.sign_in import within
 from tests.web.house import SECRET, House
 
 CODE, PASSWORD = "Blue Wren", "four quiet brown birds"

@@ -14,7 +14,7 @@ WORDS = {
     "waiting": "app.loading", "no_script": "app.no_script", "title": "error.title", "lost": "error.line",
     "ours": "error.ours",
 }  # fmt: skip
-"""What is said where none of our own parts stands: before the scripts come (`first.py`), and by `toasts.js`."""
+"""What is said where none of our own parts stands: before the scripts come (`first_words.py`), and by `toasts.js`."""
 
 
 class Tongues(gr.Blocks):
