@@ -7,6 +7,7 @@ from coach.core.moves import Value
 from coach.core.rapport import MOST_TRUST
 from coach.core.relationship import Meeting
 from coach.core.since import Outcome
+from coach.web.look.picture import Line
 
 TOP, TRUST_HEIGHT = 18, 90
 """Pixels: where the line of trust is highest, and how far it can fall."""
@@ -49,20 +50,12 @@ class Stretch(Value):
     yours: tuple[Mark, ...]
 
 
-class Gap(Value):
-    """From the end of one meeting to the beginning of the next."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-
-
 class Picture(Value):
     """All of it."""
 
     stretches: tuple[Stretch, ...]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[Line, ...]
+    """From the end of each meeting to the beginning of the next."""
     grid: tuple[tuple[int, float], ...]
     """Levels of trust that have a line of their own, and where."""
     room: int
@@ -84,7 +77,7 @@ def picture(meetings: tuple[Meeting, ...]) -> Picture:
     stretches = tuple(_stretch(one, place * slot, slot) for place, one in enumerate(meetings))
     return Picture(
         stretches=stretches,
-        gaps=tuple(Gap(x1=a.x2, y1=a.y2, x2=b.x1, y2=b.y1) for a, b in pairwise(stretches)),
+        gaps=tuple(Line(x1=a.x2, y1=a.y2, x2=b.x1, y2=b.y1) for a, b in pairwise(stretches)),
         grid=tuple((level, _height_of(level)) for level in (MOST_TRUST, MOST_TRUST // 2, 0)),
         room=len(meetings) * ROOM,
         start=meetings[0].trust_before,

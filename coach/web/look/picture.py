@@ -41,7 +41,7 @@ class Bar(Value):
 
 
 class Line(Value):
-    """A stretch of the line of trust."""
+    """A straight one. `x` in percent of the width, `y` in pixels."""
 
     x1: float
     y1: float
@@ -54,6 +54,7 @@ class Picture(Value):
 
     bars: tuple[Bar, ...]
     trust: tuple[Line, ...]
+    """From turn to turn."""
     room: int
     """Pixels of width that it needs at least."""
     height: int = HEIGHT
