@@ -102,7 +102,7 @@ _OWN = re.compile(
 )
 """They do or did something, beside thinking and saying."""
 _LOOSE = re.compile(
-    r"^(?:like|sorry|and|but|so|or|which|because|cos|that's|ha|no|nah|yeah|yes|look|anyway|well|what|who|how|don't|mind|"
+    r"^(?:like|sorry|and|but|so|or|which|because|cos|that's|ha|no|nah|yeah|yes|look|anyway|well|what|who|how|don't|mind|excuse|"
     r"i never thought)\b",
     re.IGNORECASE,
 )

@@ -79,13 +79,7 @@ def faced(reading: Reading, step: Step, exchange: int) -> Situation:
     wants_answer = asks(reading) and bool(reading.topics or reading.touches or reading.follows)
     if reading.does(Move.NEXT_STEP) and not wants_answer:
         return Situation.NEXT_STEP
-    if (
-        reading.does(Move.THANKS)
-        and not reading.echoes
-        and not asks(reading)
-        and not reading.checks
-        and exchange > FAREWELLS_FROM
-    ):
+    if _takes_leave(reading, step) and exchange > FAREWELLS_FROM:
         return Situation.GOODBYE
     if reading.checks and step.rapport.stance not in (Stance.SHUT, Stance.GUARDED):
         return Situation.CHECKED
@@ -105,6 +99,14 @@ def faced(reading: Reading, step: Step, exchange: int) -> Situation:
     if reading.words <= SILENT:
         return Situation.SILENCE
     return Situation.GREETING if exchange == 1 else Situation.EMPTY
+
+
+def _takes_leave(reading: Reading, step: Step) -> bool:
+    """Whether thanks are thanks for the talk: not for what was just told, and with nothing else said beside them."""
+    if not reading.does(Move.THANKS) or asks(reading) or reading.checks:
+        return False
+    for_words = reading.echoes or step.before.just_told or reading.does(Move.REFLECTION, Move.OWN_STORY, Move.REPAIR)
+    return reading.farewell or not for_words
 
 
 def asks(reading: Reading) -> bool:

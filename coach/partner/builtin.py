@@ -132,6 +132,10 @@ def _alone(direction: Direction, asked: bool, lines: Lines) -> Iterable[Piece]:
         yield evasion
     elif direction.situation not in STANDS_ALONE and asked and (terms := lines.terms()):
         yield terms
+    elif direction.situation not in STANDS_ALONE and lines.question.of_leave:
+        if direction.situation in BEFORE_AN_ANSWER and (reaction := lines.reaction(direction.situation, asked)):
+            yield reaction
+        yield lines.anything(Situation.PERMISSION)
 
 
 def _reacts(said: OrganizerTurn, situation: Situation, asked: bool, lines: Lines) -> bool:

@@ -61,6 +61,8 @@ class Question:
         """The stems of its words; of the whole turn, where that asks nothing."""
         self.kind = Situation.ASKED_OF_OTHERS if self._of_another and in_particular(self._last) else kind_of(wanted)
         """What kind of answer it wants; None where that is not plain."""
+        self.of_leave = bool(questions(said)) and all(asks_leave(one) for one in questions(said))
+        """Whether leave to ask is all that it asks."""
         self.of_them = not OF_THEM.isdisjoint(stems(said))
         """Whether the turn speaks to the member of themselves."""
 

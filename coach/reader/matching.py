@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from coach.core.conversation import Line
 from coach.core.moves import ASKS, QUESTIONS, Ask, Move, Reading
 from coach.core.persona import Persona
+from coach.core.situation import Situation
 from coach.core.story import Tendency
 from coach.reader.conduct import bids_farewell, instructs, insults
 from coach.reader.echoes import echoes, foreign, picks_up, repeats
-from coach.reader.kinds import in_particular
+from coach.reader.kinds import in_particular, kind_of
 from coach.reader.people import Someone, asked_about, is_of_another, is_spoken_of
 from coach.reader.questions import (
     apart,
@@ -31,6 +32,14 @@ WEAK = 1.5
 """A topic that fits no better than this is left for what was just spoken of, if the question has a word of it."""
 BRIEF = 6
 """Words; a turn that makes no move and is no longer is read as asking for what it names."""
+
+INQUIRIES = frozenset(
+    {
+        Situation.ASKED_WHY, Situation.ASKED_WHO, Situation.ASKED_WHEN, Situation.ASKED_FEELING,
+        Situation.ASKED_WHAT_HAPPENED, Situation.ASKED_TO_EXPLAIN,
+    }
+)  # fmt: skip
+"""Kinds of question that ask for nothing but an answer."""
 
 _WHEN = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|to(?:day|night|morrow)|weekend|week|fortnight|month|"
@@ -95,7 +104,7 @@ def about(
         moves = tuple(move for move in moves if move not in ASKS)
     inquired = wanted and all(inquires(question) or asks_to_be_told(question) for question in wanted)
     told = wanted and all(asks_to_be_told(question) for question in wanted)
-    if told or (inquired and (topics or touches or follows)):
+    if told or (inquired and (topics or touches or follows or kind_of(wanted) in INQUIRIES)):
         moves = tuple(move for move in moves if move is not Move.ASK_VAGUE)
     return Reading(
         moves=moves,

@@ -58,8 +58,8 @@ _OTHER_PARENT = re.compile(r"\b(?:his|her|their|the (?:kids|boys|girls)'?|[A-Z][
 _OF_OTHERS = re.compile(
     r"\b(?:his|her|their|[A-Z][a-z]+'s) (?:mum|mother|dad|father|husband|wife|partner|boss|sister|brother)\b"
 )
-CROWD = 2
-"""More names than this in the cues of a topic make it a topic of no one of them."""
+ABOUT = 0.3
+"""Share of a topic's cues that name somebody whose topic it is."""
 FAMILY = frozenset({"family", "children"})
 """Topics of several people by what they are."""
 
@@ -159,8 +159,8 @@ def _names(topic: Topic) -> frozenset[str]:
 
 def _bearer(name: str, topics: list[Topic]) -> Someone | None:
     """Who bears the name; None where nobody calls them he or she, as with a place."""
-    own = [topic for topic in topics if topic.id not in FAMILY and len(_names(topic)) <= CROWD]
-    titled = [topic for topic in own if name in stems(topic.id.replace("_", " "))]
+    titled = [topic for topic in topics if name in stems(topic.id.replace("_", " "))]
+    own = [topic for topic in topics if topic.id not in FAMILY and (topic in titled or _is_about(name, topic))]
     counts = Counter[Pronoun]()
     for line in (line for topic in topics for line in topic.says if topic in titled or name in stems(line)):
         said = stems(line)
@@ -171,6 +171,12 @@ def _bearer(name: str, topics: list[Topic]) -> Someone | None:
     cues = [stems(cue) for topic in own for cue in topic.cues if cue.startswith("your ")]
     kin = (words for words, _ in _KIN if any(not words.isdisjoint(cue) for cue in cues))
     return Someone(frozenset({name}).union(*kin), counts.most_common(1)[0][0], frozenset(topic.id for topic in own))
+
+
+def _is_about(name: str, topic: Topic) -> bool:
+    """Whether the cues name them alone, and often enough that they do not only come up in it."""
+    named = sum(name in stems(cue) for cue in topic.cues)
+    return len(_names(topic)) == 1 and named >= ABOUT * len(topic.cues)
 
 
 def _kin_topics(persona: Persona, words: frozenset[str]) -> frozenset[str]:

@@ -43,7 +43,7 @@ _TOLD = re.compile(
 )
 _INQUIRES = re.compile(
     rf"^\W*{_FILLERS}(?:what|how|why|who|where|when|which|is|was|were|did|does|has|have you|do you|are you)\b"
-    r"(?! about| if| want\b| think you| like to\b| willing| up for| keen| able| interested| free| happy| ready)",
+    r"(?! about| if| want\b| think you| like to\b| willing| up for| keen| able| interested| free| happy to\b| ready)",
     re.IGNORECASE,
 )
 _POINTS = frozenset(stems("that it this he she they him her them those these"))

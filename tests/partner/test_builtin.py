@@ -145,6 +145,25 @@ async def test_what_somebody_else_thinks_is_left_to_them(shipped: Content) -> No
     assert reply.text in mele.lines[Situation.ASKED_OF_OTHERS]
 
 
+async def test_leave_to_ask_is_given_and_nothing_is_told_with_it(shipped: Content) -> None:
+    priya = shipped.member("priya")
+    *_, reply = await talk(priya, HELLO, "Who do you live with?", "Can I ask you something a bit more personal?")
+    assert reply.text in priya.lines[Situation.PERMISSION]
+
+
+async def test_thanks_for_what_was_told_are_not_taken_for_goodbye(shipped: Content) -> None:
+    priya = shipped.member("priya")
+    said = ("How did you come to Melbourne?", "That's far.", "Who do you live with?", "I see.", "What do you study?")
+    *_, reply = await talk(priya, HELLO, *said, "Thank you for telling me. It sounds like fairness matters to you.")
+    assert reply.text not in priya.lines[Situation.GOODBYE]
+
+
+async def test_whether_they_are_happy_is_no_ask(shipped: Content) -> None:
+    rachel = shipped.member("rachel")
+    *_, reply = await talk(rachel, HELLO, "Are you happy with the school?")
+    assert reply.text not in (*rachel.lines[Situation.ASKED_TOO_SOON], *rachel.lines[Situation.ASKED_VAGUELY])
+
+
 async def test_the_story_does_not_run_over_a_question(shipped: Content) -> None:
     darren = shipped.member("darren")
     pieces = {telling.id for layer in darren.story for telling in layer.tells}
