@@ -174,9 +174,10 @@ def _bearer(name: str, topics: list[Topic]) -> Someone | None:
 
 
 def _is_about(name: str, topic: Topic) -> bool:
-    """Whether the cues name them alone, and often enough that they do not only come up in it."""
+    """Whether the cues name them alone: often, or as what they are to the member, so that they don't only come up."""
+    kin = any(not words.isdisjoint(stems(cue)) for words, _ in _KIN for cue in topic.cues if cue.startswith("your "))
     named = sum(name in stems(cue) for cue in topic.cues)
-    return len(_names(topic)) == 1 and named >= ABOUT * len(topic.cues)
+    return len(_names(topic)) == 1 and (kin or named >= ABOUT * len(topic.cues))
 
 
 def _kin_topics(persona: Persona, words: frozenset[str]) -> frozenset[str]:

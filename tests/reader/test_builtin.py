@@ -237,6 +237,11 @@ def test_who_says_that_they_will_shut_up_insults_nobody_with_or_without_the_mark
     assert insults("Shut up.")
 
 
+def test_a_single_word_is_insult_enough() -> None:
+    assert insults("idiot")
+    assert not insults("Bastards.")  # said of those who were spoken of
+
+
 def test_no_turn_of_the_labelled_talks_is_taken_for_an_insult_or_an_instruction() -> None:
     said = [turn.text for talk in talks() for turn in talk.turns]
     assert [text for text in said if instructs(text)] == []
