@@ -247,6 +247,10 @@ async def test_a_criterion_has_two_to_six_levels_and_a_facilitators_level_goes_a
     for levels in (5, 6, 6):
         sent = fields((await ana.post(at, data={**sent, "do": f"longer 1 {listening}"})).text)
         assert len([name for name in sent if name.startswith(f"{here}.levels.")]) == levels
+    again = sent
+    for _ in range(2):
+        again = fields((await ana.post(at, data={**again, "do": f"shorter 1 {listening}"})).text)
+    assert again == fields((await ana.get(at)).text), "what is added and taken out again leaves all else as it was"
     refused = await ana.post(at, data=sent)
     assert f'id="wrong-{here}.levels.5"' in refused.text, "a new level has to be written"
     written = {f"{here}.levels.4": "They said yes, that is it.", f"{here}.levels.5": "They went on from it."}
