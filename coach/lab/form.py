@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
-from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -14,6 +12,8 @@ from coach.content import UNWRITTEN
 from coach.core.moves import Value
 from coach.core.persona import Persona
 from coach.core.situation import Situation
+from coach.lab.blank import untouched
+from coach.lab.limits import Limits, bare, limits
 from coach.lab.new import TEMPLATE
 from coach.lab.quantity import AT_LEAST
 from coach.lab.schema import said_about
@@ -88,40 +88,15 @@ def form(data: Tree) -> dict[str, tuple[Field, ...]]:
     }
 
 
-def blank(place: Place, data: Tree) -> Tree:
-    """A new entry for the list at this place: complete in form, its texts still to be written."""
-    model: Any = Persona
-    for step in place:
-        model = _model_of(_bare(model.model_fields[step].annotation)) if isinstance(step, str) else model
-    taken = {str(_get(one, "id")) for one in (data if isinstance(data, list) else [])}
-    number = next(n for n in range(1, len(taken) + 2) if f"new-{n}" not in taken)
-    return _empty(model, f"new-{number}")
-
-
-def untouched(entry: Tree) -> bool:
-    """Whether all texts of an entry are still to be written, but for the name that it has in the file."""
-    found = [said for key, said in _texts(entry) if key != "id"]
-    return bool(found) and all(said.startswith(UNWRITTEN) for said in found)
-
-
-def _texts(tree: Tree, key: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(tree, str):
-        yield key, tree
-    for name, part in tree.items() if isinstance(tree, dict) else ():
-        yield from _texts(part, name)
-    for part in tree if isinstance(tree, list) else ():
-        yield from _texts(part, key)
-
-
 def _field(owner: type[BaseModel], key: str, info: FieldInfo, place: Place, value: Tree) -> Field:
     about = _ABOUT.get((owner.__name__, key), "")
-    kind, optional = _bare(info.annotation), not info.is_required()
+    kind, optional = bare(info.annotation), not info.is_required()
     if kind is bool and value is None:
         value = info.default  # a box has no third way to look: it shows what the file's silence means
-    return _of_kind(kind, _limits(info), value, place=place, key=key, about=about, optional=optional)
+    return _of_kind(kind, limits(info), value, place=place, key=key, about=about, optional=optional)
 
 
-def _of_kind(kind: Any, limits: dict[str, Any], value: Tree, **common: Any) -> Field:
+def _of_kind(kind: Any, within: Limits, value: Tree, **common: Any) -> Field:
     place: Place = common["place"]
     origin, arguments = get_origin(kind), get_args(kind)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
@@ -131,10 +106,10 @@ def _of_kind(kind: Any, limits: dict[str, Any], value: Tree, **common: Any) -> F
     if origin is dict:
         return Field(kind="group", parts=tuple(_situations(place, value)), **common)
     if origin is tuple:
-        inner = _bare(arguments[0])
+        inner = bare(arguments[0])
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             entries = tuple(
-                _of_kind(inner, {}, one, place=(*place, n), key=common["key"]).model_copy(
+                _of_kind(inner, Limits(), one, place=(*place, n), key=common["key"]).model_copy(
                     update={"title": _title(one), "about": _QUESTIONS.get(str(_get(one, "id")), "")}
                 )
                 for n, one in enumerate(value if isinstance(value, list) else [])
@@ -152,13 +127,12 @@ def _of_kind(kind: Any, limits: dict[str, Any], value: Tree, **common: Any) -> F
     if kind is bool:
         return Field(kind="check", value="true" if value is True else "", **common)
     if kind in (int, float):
-        return Field(kind="number", value=_plain(value), least=limits.get("ge"), most=limits.get("le"), **common)
-    longest = limits.get("max_length")
-    long = longest is None or longest > LONG
+        return Field(kind="number", value=_plain(value), least=within.least, most=within.most, **common)
+    long = within.longest is None or within.longest > LONG
     if common["key"] in ("id", "language"):
         long = False
     written, waiting = _split([value])
-    return Field(kind="text" if long else "line", longest=longest, value=written, waiting=waiting, **common)
+    return Field(kind="text" if long else "line", longest=within.longest, value=written, waiting=waiting, **common)
 
 
 def _split(texts: Sequence[Tree]) -> tuple[str, str]:
@@ -187,68 +161,6 @@ def _situations(place: Place, value: Tree) -> Iterator[Field]:
             optional=True,
             fewest=AT_LEAST.get(situation, 0),
         )
-
-
-def _empty(model: type[BaseModel], own_id: str) -> dict[str, Tree]:
-    return {
-        key: _empty_part(_bare(info.annotation), _limits(info), key, own_id)
-        for key, info in model.model_fields.items()
-        if info.is_required()
-    }
-
-
-def _empty_part(kind: Any, limits: dict[str, Any], key: str, own_id: str) -> Tree:
-    arguments = get_args(kind)
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return _empty(kind, own_id)
-    if get_origin(kind) is tuple:
-        inner, count = _bare(arguments[0]), max(limits.get("min_length", 1), 1)
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            return [_empty(inner, f"{own_id}-{n}") for n in range(1, count + 1)]
-        return [f"{UNWRITTEN} {key.replace('_', ' ')} {n}" for n in range(1, count + 1)]
-    if get_origin(kind) is Literal:
-        return str(arguments[0])
-    if kind is bool:
-        return False
-    if kind in (int, float):
-        return max(int(limits.get("ge", 0)), 0)
-    return own_id if key == "id" else f"{UNWRITTEN} {key.replace('_', ' ')}"
-
-
-def _bare(annotation: Any) -> Any:
-    """A type without what only limits it, and without None."""
-    if get_origin(annotation) is Annotated:
-        return _bare(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, UnionType):
-        return _bare(next(one for one in get_args(annotation) if one is not type(None)))
-    return annotation
-
-
-def _limits(info: FieldInfo) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    annotation = info.annotation
-    if get_origin(annotation) in (Union, UnionType):
-        annotation = next(one for one in get_args(annotation) if one is not type(None))
-    marks = [*info.metadata, *(get_args(annotation)[1:] if get_origin(annotation) is Annotated else ())]
-    for mark in marks:
-        match mark:
-            case Ge(ge):
-                found["ge"] = ge
-            case Le(le):
-                found["le"] = le
-            case MaxLen(longest):
-                found["max_length"] = longest
-            case MinLen(shortest):
-                found["min_length"] = shortest
-            case _:
-                for name in ("max_length", "min_length"):
-                    if (limit := getattr(mark, name, None)) is not None:
-                        found[name] = limit
-    return found
-
-
-def _model_of(kind: Any) -> Any:
-    return _bare(get_args(kind)[0]) if get_origin(kind) is tuple else kind
 
 
 def _get(tree: Tree, key: str) -> Tree:

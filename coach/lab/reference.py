@@ -6,12 +6,12 @@ from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from annotated_types import Ge, Le, MaxLen, MinLen
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from coach.core.persona import Persona
 from coach.core.situation import Situation
+from coach.lab.limits import limits_in
 from coach.lab.schema import said_about
 
 HEAD = """\
@@ -100,26 +100,11 @@ def _kind(annotation: Any, titles: Titles, marks: Any = ()) -> str:
 
 
 def _limits(marks: Any, of: str = "") -> str:
-    least: float | None = None
-    most: float | None = None
-    for mark in marks:
-        match mark:
-            case Ge(ge):
-                least = float(str(ge))
-            case Le(le):
-                most = float(str(le))
-            case MinLen(shortest):
-                least = shortest
-            case MaxLen(longest):
-                most = longest
-            case StringConstraints():
-                most = mark.max_length if mark.max_length is not None else most
-            case _:
-                pass
+    least, most, shortest, longest = limits_in(marks)
     if of == "characters":
-        return f", at most {most:g} characters" if most is not None else ""
+        return f", at most {longest} characters" if longest is not None else ""
     if of == "entries":
-        return f" of {least:g} or more" if least else ""
+        return f" of {shortest} or more" if shortest else ""
     if least is not None and most is not None:
         return f", {least:g} to {most:g}"
     return ""

@@ -15,10 +15,10 @@ from coach.core.persona import Persona
 from coach.core.rapport import Rapport, within_reach
 from coach.core.replay import now, replay
 from coach.errors import ContentError, InputError
+from coach.lab.blank import blank, untouched
 from coach.lab.cards import to_card
 from coach.lab.correct import Amended, Doubt, correct
 from coach.lab.desk import Desk, Sheet
-from coach.lab.form import blank, untouched
 from coach.lab.organizers import organizers
 from coach.lab.rehearse import Replay, exchange, replay_correction
 from coach.lab.report import Rehearsal, rehearsal

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from coach import web
 from coach.core.situation import Situation
-from coach.lab.form import Field, blank, form
+from coach.lab.blank import blank
+from coach.lab.form import Field, form
 from coach.web.frame import theme
 from coach.web.words import ENGLISH, count, say
 
