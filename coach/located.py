@@ -40,7 +40,7 @@ DEEPEST = 16
 MOST = 20_000
 """Keys and entries. A member's file has about 2,000."""
 
-_QUICK: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+QUICK: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser in C, where it was built: ten times as quick, and short of words when something is wrong."""
 
 _INT = re.compile(r"[-+]?[0-9]{1,15}")
@@ -125,7 +125,7 @@ def read_yaml(path: Path) -> Located:
 def parse(path: Path, text: str) -> Located:
     """The data of a text as if it stood in this file. Raises ContentError as `read_yaml`."""
     try:
-        return _read(path, text, _QUICK)
+        return _read(path, text, QUICK)
     except ContentError:  # read again, by the parser that has the words for it
         return _read(path, text, yaml.SafeLoader)
 

@@ -2,7 +2,6 @@
 
 from coach.core.conversation import Stance
 from coach.core.moves import ASKS, QUESTIONS, Move, Reading
-from coach.core.reasons import Reason
 from coach.core.replay import Step
 from coach.core.situation import Situation
 
@@ -72,7 +71,7 @@ def faced(reading: Reading, step: Step, exchange: int) -> Situation:
     if reading.instructs:
         return Situation.PUZZLED
     if ASKS.intersection(reading.moves) and "pressed" not in rules and "insulted" not in rules:
-        return _asked(reading, step.reasons)
+        return _asked(reading, rules)
     for rule, situation in CLOSING.items():
         if rule in rules:
             return situation
@@ -114,8 +113,7 @@ def asks(reading: Reading) -> bool:
     return reading.asks or (reading.does(*QUESTIONS) and not reading.checks)
 
 
-def _asked(reading: Reading, reasons: tuple[Reason, ...]) -> Situation:
-    rules = {reason.rule for reason in reasons}
+def _asked(reading: Reading, rules: set[str]) -> Situation:
     if "asked_too_soon" in rules:
         return Situation.ASKED_TOO_SOON
     if "asked_again" in rules:

@@ -4,14 +4,12 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from coach.errors import InputError
-from coach.located import Place
-
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from coach.located import QUICK, Place
 
 
 def root_of(text: str) -> Node | None:
     """The node of the whole text; None where there is nothing in it."""
-    return yaml.compose(text, Loader=_LOADER)
+    return yaml.compose(text, Loader=QUICK)
 
 
 def node_at(node: Node | None, place: Place) -> Node:

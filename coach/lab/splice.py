@@ -73,18 +73,15 @@ def _replaced(text: str, node: Node, before: Tree, value: Tree, *, in_flow: bool
     if isinstance(node, MappingNode) and isinstance(before, dict) and isinstance(value, dict) and value:
         return _keys(text, node, before, value) if not node.flow_style else _flow(text, node, value)
     start, end = node.start_mark.index, end_of(text, node)
-    line = text.rfind("\n", 0, start) + 1
-    indent = indent_of(text[line:])
+    indent = indent_of(text[line_start(text, start) :])
     if isinstance(value, list | dict) and not value and (head := text[:start].rstrip()).endswith(":"):
         return f"{head} {in_brackets(value)}{text[end:]}"  # behind the key, not below it
     if isinstance(node, ScalarNode) and not isinstance(value, list | dict):
         new = scalar(value, node.style, indent + 2, in_flow=in_flow)
-    elif isinstance(value, list | dict) and value and not in_flow and not isinstance(node, ScalarNode):
-        new = in_brackets(value)  # a list in brackets becomes another one; blocks were seen to above
-    elif isinstance(value, list | dict) and value and not in_flow:
+    elif isinstance(node, ScalarNode) and value and not in_flow:
         new = "\n" + block(value, indent + 2)
     else:
-        new = in_brackets(value)
+        new = in_brackets(value)  # what stood in brackets still does; blocks were seen to above
     gap = "" if start == 0 or text[start - 1] in " \n[{" or new.startswith("\n") else " "
     if new.startswith("\n"):
         start = len(text[:start].rstrip(" "))
@@ -104,7 +101,7 @@ def _filled(text: str, node: Node, value: Tree) -> str:
 
 def _flow(text: str, node: Node, value: Tree) -> str:
     start = node.start_mark.index
-    line = text.rfind("\n", 0, start) + 1
+    line = line_start(text, start)
     column, indent = start - line, indent_of(text[line:]) + 2
     whole = in_brackets(value)
     if column + len(whole) > WIDTH and isinstance(value, list):
