@@ -26,6 +26,7 @@ from yaml.events import (
 from yaml.reader import ReaderError
 
 from coach.errors import ContentError, Problem
+from coach.yaml_slips import WIDE, WIDE_SAID, in_plain_words
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | int | float | bool | None"
 Place: TypeAlias = tuple[str | int, ...]
@@ -51,27 +52,6 @@ _CONSTANTS = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _UNSEEN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
-_WIDE = re.compile(r" *[\u00a0\u2000-\u200a\u202f\u3000]")
-_WIDE_SAID = (
-    "a space of a word processor, which is none here",
-    "Delete the spaces at the beginning of this line and type them again.",
-)
-_CURLED = re.compile(r"^[ -]*(?:\w+: *)?\[?[“„”]")
-_QUOTE = 'Put the whole text in "quotation marks", or begin it with >- on the line above.'
-_INDENT = "Give all entries of one list the same indentation."
-_PLAIN = (
-    ("\\t", "a tab where only spaces may stand", "Indent with spaces."),
-    ("mapping values are not allowed", "a colon where none may stand", _QUOTE),
-    ("could not find expected ':'", "a key without a colon", f"Check the indentation, or: {_QUOTE}"),
-    ("escape", "a backslash that means nothing here", "Double it, or use 'single quotation marks'."),
-    ("quoted scalar", "a quotation mark that is never closed", "Close it. Inside the text, double it."),
-    ("expected ',' or", "brackets that are not closed", "Look for a missing comma or bracket."),
-    ("<stream end>", "a bracket or a quotation mark that is never closed", "Look for what is missing at the end."),
-    ("block end", "a line that is not indented as its neighbours are", _INDENT),
-    ("cannot start any token", "a character that can't begin a text", _QUOTE),
-    ("alphabetic or numeric", "& or * at the beginning of a text", _QUOTE),
-)
-"""What the parser says (by a part of it), in words for people who have never heard of parsers."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +115,7 @@ def _read(path: Path, text: str, loader: type[yaml.SafeLoader]) -> Located:
     try:
         data = builder.document(text, loader)
     except MarkedYAMLError as wrong:
-        raise ContentError((*builder.problems, _in_plain_words(str(path), wrong, text))) from None
+        raise ContentError((*builder.problems, in_plain_words(str(path), wrong, text))) from None
     except ReaderError as wrong:
         position = min(wrong.position, len(text) - 1)
         line = text.count("\n", 0, position) + 1
@@ -209,8 +189,8 @@ class _Builder:
             if not isinstance(inner, ScalarEvent):
                 self._stop(inner, "a key that is not a plain word", "Begin the line with a word and a colon.")
             key = inner.value
-            if _WIDE.match(key):
-                self._stop(inner, *_WIDE_SAID)
+            if WIDE.match(key):
+                self._stop(inner, *WIDE_SAID)
             if key in mapping:
                 first = self.lines[*place, key]
                 self._wrong(_line(inner), f'"{key}" stands twice here, first on line {first}', "Keep one of the two.")
@@ -241,31 +221,6 @@ def _scalar(event: ScalarEvent) -> Tree:
 
 def _line(event: Event) -> int:
     return event.start_mark.line + 1
-
-
-def _in_plain_words(file: str, wrong: MarkedYAMLError, text: str) -> Problem:
-    said = f"{wrong.context or ''} {wrong.problem or ''}"
-    unclosed = "quoted scalar" in said
-    mark = (wrong.context_mark if unclosed else None) or wrong.problem_mark or wrong.context_mark
-    line = mark.line + 1 if mark else 0
-    if pasted := _pasted(text.split("\n"), line):
-        return Problem(file, *pasted)
-    for part, what, mend in _PLAIN:
-        if part in said:
-            return Problem(file, line, what, mend)
-    return Problem(file, line, f"not YAML: {(wrong.problem or said).strip()}", _QUOTE)
-
-
-def _pasted(lines: list[str], line: int) -> tuple[int, str, str] | None:
-    """What a word processor has left on a line that can't be read, or on the one before."""
-    for number in (line, line - 1):
-        one = lines[number - 1] if 0 < number <= len(lines) else ""
-        if _WIDE.match(one):
-            return (number, *_WIDE_SAID)
-        if _CURLED.search(one):
-            mend = f"“ and ” hold nothing together here. {_QUOTE}"
-            return number, "quotation marks of a word processor around a text that needs straight ones", mend
-    return None
 
 
 def _refused(path: Path, line: int, what: str, mend: str) -> ContentError:

@@ -1,4 +1,4 @@
-"""A member's words given back: a short clause of theirs turned to "you", or a thing that they spoke of."""
+"""A member's words given back: a short clause turned to "you", a sentence as it stands, or a thing they spoke of."""
 
 import re
 
