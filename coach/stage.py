@@ -73,6 +73,7 @@ class Stage:
             async with asyncio.timeout(READING_SECONDS):
                 return await self.second_reader.read(persona, conversation)
         except TimeoutError as fault:
+            log.warning("reader failed: nothing came in %g seconds", READING_SECONDS)
             raise CoachError("The model server took too long to finish.", MODEL_ALONE) from fault
         except (ModelError, ContentError) as fault:
             log.warning("reader failed: %s", fault)
