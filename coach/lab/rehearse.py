@@ -11,7 +11,7 @@ from coach.core.replay import replay
 from coach.core.since import Outcome, Since
 from coach.lab.organizers import Organizer, filled
 from coach.partner.builtin import opening
-from coach.partner.lines import says
+from coach.partner.piece import says
 from coach.partner.watch import out_of_role
 from coach.reader.echoes import told_in
 from coach.reader.words import find, stems

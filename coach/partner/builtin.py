@@ -10,7 +10,8 @@ from coach.core.meeting import greeted_with
 from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
-from coach.partner.lines import Lines, Piece
+from coach.partner.lines import Lines
+from coach.partner.piece import Piece
 from coach.reader.questions import remarks
 from coach.reader.words import tokens
 

@@ -2,20 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
 from coach.core.conversation import Answer, Conversation, Leaving
 from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
+from coach.partner.piece import Piece, says
 from coach.partner.question import EVIDENCE, Question, own_words
-from coach.reader.kinds import asks_time
+from coach.reader.wanted import asks_time
 from coach.reader.words import tokens
 
-SHARED = 0.5
-"""Share of a line's longer words: a reply that holds so many of them has said that line in words of its own."""
 CLEARLY = 0.3
 """How much more of the question's own words a later line must share, to be told before those that stand first."""
 LATER = 1.5
@@ -24,39 +21,6 @@ YES_NO = ("yes", "yeah", "yep", "no", "nah", "nope", "aye")
 """A reaction that opens with one of these would be heard as the answer to a question."""
 THEM, MANY = re.compile(r"\bthem\b"), re.compile(r"\b(?:they|their|themselves|people|everyone)\b", re.IGNORECASE)
 """How a line leaves others to speak for themselves, and what shows that it can only mean several."""
-LONGER, FEWEST = 4, 3
-"""Letters of a longer word; a line with fewer such words has to be said as it stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A line, with what it tells and hints."""
-
-    text: str
-    told: tuple[str, ...] = ()
-    hinted: str | None = None
-    layer: str | None = None
-    """The layer of their story that it tells of."""
-
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        return len(self.text.split())
-
-
-def says(text: str, line: str) -> bool:
-    """Whether a text says a line: as it stands, or with half of its longer words."""
-    if line in text:
-        return True
-    words = _longer_words(line)
-    return len(words) >= FEWEST and len(words & _longer_words(text)) >= SHARED * len(words)
-
-
-@lru_cache(maxsize=8192)
-def _longer_words(text: str) -> frozenset[str]:
-    return frozenset(word for word in tokens(text) if len(word) >= LONGER)
-
-
 FALLBACKS = (
     Situation.DOES_NOT_KNOW,
     Situation.CHANGES_SUBJECT,

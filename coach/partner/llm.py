@@ -8,7 +8,7 @@ from coach.core.conversation import Conversation, Direction, MemberTurn, Organiz
 from coach.core.persona import Persona
 from coach.errors import ModelNonsense, ModelOverflow
 from coach.llm import Message, ModelServer
-from coach.partner.lines import says
+from coach.partner.piece import says
 from coach.partner.prompt import MOST_TOKENS, Offer, Render, offer, prompt
 from coach.partner.watch import Watch, bare, sentences, unquoted
 from coach.reader.builtin import read_member

@@ -12,8 +12,9 @@ from coach.errors import ModelOverflow
 from coach.llm import Message, estimate_tokens
 from coach.partner.builtin import LONG_ENOUGH
 from coach.partner.fold import as_data, first_kept, in_short
-from coach.partner.lines import Lines, Piece
+from coach.partner.lines import Lines
 from coach.partner.memory import remembered
+from coach.partner.piece import Piece
 
 Render = Callable[[str, Mapping[str, object]], str]
 

@@ -8,10 +8,10 @@ from coach.core.conversation import Conversation, OrganizerTurn
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
-from coach.reader.kinds import asks_time, in_general, in_particular, kind_of, looks_like, wants
 from coach.reader.people import asked_about, is_of_another
 from coach.reader.questions import COMMON, JOINING, NUMBERS, asks_leave, checks, listed, points_back, questions, remarks
 from coach.reader.topics import weight
+from coach.reader.wanted import asks_time, in_general, in_particular, kind_of, looks_like, wants
 from coach.reader.words import find, stems
 
 ALIKE_IN_KIND, NAMED = 0.4, 1.0

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from coach.core.conversation import Direction, Line
 from coach.core.persona import Persona
 from coach.core.situation import Situation
-from coach.partner.lines import says
+from coach.partner.piece import says
 from coach.partner.prompt import ASKED
 from coach.reader.builtin import read_member
 from coach.reader.echoes import told_in

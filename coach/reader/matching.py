@@ -10,7 +10,6 @@ from coach.core.situation import Situation
 from coach.core.story import Tendency
 from coach.reader.conduct import bids_farewell, instructs, insults
 from coach.reader.echoes import echoes, foreign, picks_up, repeats
-from coach.reader.kinds import in_particular, kind_of
 from coach.reader.people import Someone, asked_about, is_of_another, is_spoken_of
 from coach.reader.questions import (
     apart,
@@ -24,6 +23,7 @@ from coach.reader.questions import (
     sentences,
 )
 from coach.reader.topics import act_of, asks_on, best_of, came_of, hinted_at, takes_up, touched, weight, weights_of
+from coach.reader.wanted import in_particular, kind_of
 from coach.reader.words import stems, tokens
 
 NAMED = {False: 2.2, True: 3.8}
