@@ -164,7 +164,7 @@ async def test_what_nobody_has_written_yet_is_counted_and_is_no_mistake(
     (folder / f"{made}.yaml").unlink()
 
 
-async def test_a_file_that_can_not_be_read_says_where_and_has_no_form(client: httpx2.AsyncClient) -> None:
+async def test_a_file_that_can_not_be_read_says_where_and_has_no_form(client: httpx2.AsyncClient, folder: Path) -> None:
     shown = await sent(client, "mele/look", text="name: “Mele\nage: [1\n")
     assert shown["form"] is None
     assert shown["state"] == "problems"
@@ -172,6 +172,11 @@ async def test_a_file_that_can_not_be_read_says_where_and_has_no_form(client: ht
     refused = await sent(client, "mele/edit", text="age: [1", edits=[{"place": ["age"], "value": 3}])
     assert refused["status"] == 422
     assert refused["mend"].startswith("Line ")
+    broken = folder / "broken.yaml"
+    broken.write_text("name: Ana\nage: [1\n", "utf-8")
+    uncopied = await sent(client, "new", name="Tom", copy_of="broken")
+    assert (uncopied["status"], uncopied["mend"][:5]) == (422, "Line ")
+    broken.unlink()
 
 
 async def test_of_two_facilitators_the_second_is_told_and_keeps_both_texts(client: httpx2.AsyncClient) -> None:

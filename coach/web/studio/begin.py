@@ -15,6 +15,7 @@ from coach.lab.studio import Studio
 from coach.located import parse
 from coach.web.look.draw import draw
 from coach.web.studio.sent import Card, Description, New
+from coach.web.studio.shown import worked
 from coach.web.words import say
 
 
@@ -39,7 +40,7 @@ def router(studio: Studio) -> APIRouter:
             text = desk.open(wish.copy_of).text if wish.copy_of else TEMPLATE.read_text("utf-8")
             return desk.begin(name, named(text, name)).file
 
-        return {"to": f"/studio/{await asyncio.to_thread(begun)}"}
+        return {"to": f"/studio/{await worked(begun)}"}
 
     @routes.post("/sketch")
     async def sketch(wish: Description) -> dict[str, str]:
