@@ -1,6 +1,5 @@
 """What `prompts/hints.yaml` says: a ladder of hints for whoever is stuck, and which fits the talk as it stands."""
 
-import re
 from collections.abc import Callable, Mapping
 from string import Formatter
 from typing import Annotated, Literal, get_args
@@ -12,6 +11,7 @@ from coach.core.moves import GIVING, Move, Reading, Value
 from coach.core.persona import Persona, Scenario
 from coach.core.rapport import Rapport, within_reach
 from coach.core.replay import Step, now, replay
+from coach.core.said import QUESTION_MARKS, ends_in_question, sentences
 
 Rung = Literal["silence", "question", "move", "line"]
 """From the least help to the most: wait; ask yourself; the name of a move; a line that could be said."""
@@ -27,8 +27,6 @@ IN_A_ROW = 2
 """Turns that ask and give nothing back; with one more, a talk is an interview."""
 NOTED: Mapping[Standing, str] = {"opening": "purpose", "give": "own_story", "ready": "possible_ask"}
 """Which of the notes made beforehand helps where."""
-_ENDS = re.compile(r"(?<=[.!?…؟])\s+")
-_ASKS = ("?", "؟")
 BLANKS = frozenset({"theirs", "slip", "name", "minutes", "noted"})
 
 LEAST_QUOTED, MOST_QUOTED = 4, 14
@@ -165,7 +163,7 @@ def _open(
 ) -> Standing:
     """How it stands with a member who is willing to talk."""
     if isinstance(last, MemberTurn):
-        if last.text.rstrip("\"”’»') ").endswith(_ASKS):
+        if ends_in_question(last.text):
             return "asked_you"
         if last.hinted:
             return "slipped"
@@ -209,8 +207,8 @@ def _to_go_by(stands: Standing, said: list[str]) -> str:
 
 def _sentence(text: str) -> str:
     """The last sentence that says enough, and not too much, to be quoted."""
-    sentences = [one.strip() for one in _ENDS.split(text)]
-    fitting = [one for one in sentences if LEAST_QUOTED <= len(one.split()) <= MOST_QUOTED and not one.endswith(_ASKS)]
+    short = [one for one in sentences(text) if LEAST_QUOTED <= len(one.split()) <= MOST_QUOTED]
+    fitting = [one for one in short if not one.endswith(QUESTION_MARKS)]
     return fitting[-1].rstrip(".!…") if fitting else ""
 
 

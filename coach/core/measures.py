@@ -9,7 +9,7 @@ from coach.core.moves import ASKS, GIVING, QUESTIONS, Move
 from coach.core.persona import Persona
 from coach.core.replay import replay
 from coach.core.rubric import Rubric
-from coach.core.said import said_to_them, sentences, word_count
+from coach.core.said import QUESTION_MARKS, ends_in_question, said_to_them, sentences, word_count
 
 INTERROGATION = 3
 """So many turns of questions in a row, with nothing given back, are an interrogation."""
@@ -106,7 +106,7 @@ def _turns_with(conversation: Conversation, move: Move) -> int:
 
 def _questions(turn: OrganizerTurn) -> int:
     """Question marks; where the learner typed none, one for a turn that is read as a question."""
-    marked = sum(1 for sentence in sentences(said_to_them(turn.text)) if sentence.rstrip("\"”')").endswith("?"))
+    marked = sum(map(ends_in_question, sentences(said_to_them(turn.text))))
     return max(marked, 1 if _moves(turn) & QUESTIONS else 0)
 
 
@@ -126,7 +126,7 @@ def _interrogations(conversation: Conversation) -> Iterable[int]:
 def _states(text: str) -> bool:
     """Beside its questions the turn says something; where none is marked, the last sentence is taken for one."""
     parts = sentences(said_to_them(text))
-    asked = [part for part in parts if part.endswith("?")] or parts[-1:]
+    asked = [part for part in parts if part.endswith(QUESTION_MARKS)] or parts[-1:]
     return any(word_count(part) >= STATEMENT_WORDS for part in parts if part not in asked)
 
 

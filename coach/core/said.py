@@ -7,12 +7,19 @@ from functools import lru_cache
 from coach.core.asides import ASIDE, BACK, CAPITAL, LEAD
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_BREAK = re.compile(r"(?<=[.?!…])\s+|\s*\n\s*")
+_BREAK = re.compile(r"(?<=[.?!…؟])\s+|\s*\n\s*")
+QUESTION_MARKS = ("?", "؟")
+"""The second is the Arabic one."""
 
 
 def word_count(text: str) -> int:
     """How many words `text` has; "don't" is one."""
     return len(_WORD.findall(text))
+
+
+def ends_in_question(text: str) -> bool:
+    """Whether its last mark is a question mark, whatever quotation or bracket closes behind it."""
+    return text.rstrip("\"'”’») ").endswith(QUESTION_MARKS)
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -41,7 +48,8 @@ def said_to_them(text: str) -> str:
 
 
 def _joined(parts: tuple[str, ...]) -> str:
-    return "".join(f"{part} " if part.endswith((".", "?", "!", "…")) else f"{part}\n" for part in parts).strip()
+    ends = (".", "!", "…", *QUESTION_MARKS)
+    return "".join(f"{part} " if part.endswith(ends) else f"{part}\n" for part in parts).strip()
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

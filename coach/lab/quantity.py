@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from rapidfuzz import fuzz
 
 from coach.content import UNWRITTEN
+from coach.core.said import ends_in_question
 from coach.core.situation import Situation
 from coach.lab.draft import SPOKEN, Draft, Finding, Said
 from coach.located import Located, Place
@@ -104,7 +105,7 @@ def lengths(draft: Draft) -> Iterator[Finding]:
 def questions(draft: Draft) -> Iterator[Finding]:
     """What turns a question round ends in a question."""
     for n, text in enumerate(draft.persona.lines.get(S.ASKS_BACK, ())):
-        if not text.rstrip("\"'”’ ").endswith("?"):
+        if not ends_in_question(text):
             yield draft.error(("lines", "asks_back", n), f'"{text[:48]}" ends in no question', "End it in one.")
 
 

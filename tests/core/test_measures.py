@@ -46,6 +46,11 @@ def test_words_shares_and_questions_are_counted() -> None:
     assert (measured.longest_turn_words, measured.member_longest_turn_words) == (6, 6)
 
 
+def test_questions_are_counted_in_arabic_too() -> None:
+    measured = measure(_talk(("كيف كان الأمر؟ ومن ساعدك؟", (M.OPEN_QUESTION,)), "لا بأس."))
+    assert (measured.questions, measured.stacked_turns) == (2, 1)
+
+
 def test_a_talk_without_a_word_has_no_share() -> None:
     assert measure(Conversation()).organizer_share is None
 

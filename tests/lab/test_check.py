@@ -189,6 +189,11 @@ def test_too_few_lines_are_counted(tmp_path: Path) -> None:
     assert set(AT_LEAST) == set(Situation) - KINDS_OF_QUESTION
 
 
+def test_a_question_turned_round_in_arabic_ends_in_one(tmp_path: Path) -> None:
+    found = findings(tmp_path, lambda m: m["lines"]["asks_back"].append("وأنت، كيف كان ذلك لك؟"))
+    assert not [f.what for f in found if "ends in no question" in f.what]
+
+
 def test_standard_topics_without_an_answer_are_named(tmp_path: Path) -> None:
     (missing,) = [f for f in findings(tmp_path, lambda _: None) if "standard topics" in f.what]
     every = {topic.id for topic in load_yaml(PROMPTS / "topics.yaml", Catalogue).topics}
