@@ -25,7 +25,8 @@ def direct(persona: Persona, conversation: Conversation, *, may_leave: bool = Fa
     steps = replay(persona, conversation)
     last = conversation.turns[-1]
     reading = (last.counted if isinstance(last, OrganizerTurn) else None) or Reading()
-    decided = decide(persona, steps[-1], reading, len(steps), _in_hand(conversation))
+    declined = _declined(conversation)
+    decided = decide(persona, steps[-1], reading, len(steps), _in_hand(conversation), declined=declined)
     if runs_over(persona, conversation):
         decided = decided.model_copy(update={"mind_the_clock": True})
     leaves = leaving(persona, conversation, steps, decided.situation) if may_leave and not decided.answer else None
@@ -38,11 +39,22 @@ def _leaves(decided: Direction, why: Leaving) -> Direction:
     return Direction(situation=situation, stance=decided.stance, granted=decided.granted, leaves=why)
 
 
-def decide(persona: Persona, step: Step, reading: Reading, exchange: int, last_told: tuple[str, ...] = ()) -> Direction:
-    """Decide the direction of the reply in this exchange, counted from 1; `last_told` is what they were speaking of."""
+def decide(
+    persona: Persona,
+    step: Step,
+    reading: Reading,
+    exchange: int,
+    last_told: tuple[str, ...] = (),
+    *,
+    declined: bool = False,
+) -> Direction:
+    """Decide the direction of the reply in this exchange, counted from 1.
+
+    `last_told` is what they were speaking of; `declined` that they have said no to what was asked last.
+    """
     state = step.rapport
     done = _done(state, reading)
-    situation = Situation.ASKED_AGAIN if done else faced(reading, step, exchange)
+    situation = Situation.ASKED_AGAIN if done else faced(reading, step, exchange, declined=declined)
     answer = None if done else _answer(persona, state, reading, situation)
     stands_alone = situation in STANDS_ALONE or answer is not None
     landed = any(reason.opens for reason in step.reasons)
@@ -62,6 +74,16 @@ def decide(persona: Persona, step: Step, reading: Reading, exchange: int, last_t
         asks_back=not stands_alone and not asks(reading) and state.trust >= 4 and exchange % ASKS_BACK_EVERY == 0,
         mind_the_clock=exchange % CLOCK_EVERY == 0 and state.stance in (Stance.GUARDED, Stance.SHUT),
     )
+
+
+def _declined(conversation: Conversation) -> bool:
+    """Whether what was asked last before this turn was neither agreed to nor answered with a maybe."""
+    asked = [
+        turn.direction
+        for _, turn in conversation.organizer_turns[:-1]
+        if turn.direction and turn.counted and ASKS.intersection(turn.counted.moves)
+    ]
+    return bool(asked) and (asked[-1].answer is None or asked[-1].answer.kind == "no")
 
 
 def _in_hand(conversation: Conversation) -> tuple[str, ...]:

@@ -65,8 +65,11 @@ FAREWELLS_FROM = 5
 """Exchanges; thanks before then are thanks, after then a goodbye."""
 
 
-def faced(reading: Reading, step: Step, exchange: int) -> Situation:
-    """The situation that a turn puts the member in, in this exchange, counted from 1. `step` is what it did to them."""
+def faced(reading: Reading, step: Step, exchange: int, *, declined: bool = False) -> Situation:
+    """The situation that a turn puts the member in, in this exchange, counted from 1. `step` is what it did to them.
+
+    `declined`: they have said no to what was asked last, and confirm nothing that was put in their mouth since.
+    """
     rules = {reason.rule for reason in step.reasons}
     if reading.instructs:
         return Situation.PUZZLED
@@ -77,7 +80,7 @@ def faced(reading: Reading, step: Step, exchange: int) -> Situation:
             return situation
     wants_answer = asks(reading) and bool(reading.topics or reading.touches or reading.follows)
     if reading.does(Move.NEXT_STEP) and not wants_answer:
-        return Situation.NEXT_STEP
+        return Situation.LED if declined and reading.assigns else Situation.NEXT_STEP
     if _takes_leave(reading, step) and exchange > FAREWELLS_FROM:
         return Situation.GOODBYE
     if reading.checks and step.rapport.stance not in (Stance.SHUT, Stance.GUARDED):

@@ -89,6 +89,8 @@ class Reading(Value):
     insults: bool = False
     farewell: bool = False
     """It says goodbye, in so many words."""
+    assigns: bool = False
+    """It says what the member will do: "so you'll ask Rosa on Thursday"."""
     words: int = Field(default=0, ge=0)
 
     def does(self, *moves: Move) -> bool:

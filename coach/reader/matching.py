@@ -55,6 +55,11 @@ _WHO = re.compile(
     r"\b(?:bring|with|ask|invite|and) (?:[A-Z]\w+|one|two|a (?:mate|friend|workmate)|somebody|someone|your)\b"
 )
 
+_ASSIGNS = re.compile(
+    r"\byou(?:'ll| will|'re going to| are going to)\b(?! (?:be (?:fine|alright|all right|right)|see|hear|get|find))",
+    re.IGNORECASE,
+)
+
 
 def about(
     persona: Persona | None, text: str, moves: tuple[Move, ...], before: Sequence[Line], earlier: Sequence[Line] = ()
@@ -122,6 +127,7 @@ def about(
         instructs=instructs(text) or foreign(said),
         insults=insults(text),
         farewell=bids_farewell(text),
+        assigns=Move.NEXT_STEP in moves and _ASSIGNS.search(text) is not None,
         words=len(tokens(text)),
     )
 

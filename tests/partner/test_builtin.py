@@ -158,6 +158,15 @@ async def test_thanks_for_what_was_told_are_not_taken_for_goodbye(shipped: Conte
     assert reply.text not in priya.lines[Situation.GOODBYE]
 
 
+async def test_what_they_have_said_no_to_is_not_confirmed(shipped: Content) -> None:
+    darren = shipped.member("darren")
+    ask = "Would you have a word with Sunny at break on Thursday and ask him what he's missed?"
+    recap = "So you'll talk to Sunny Thursday at break, and I'll see you here Friday at six. Is that right?"
+    *_, no, reply = await talk(darren, HELLO, "How long have you been on nights?", ask, recap)
+    assert no.answer is None
+    assert reply.text in darren.lines[Situation.LED]
+
+
 async def test_whether_they_are_happy_is_no_ask(shipped: Content) -> None:
     rachel = shipped.member("rachel")
     *_, reply = await talk(rachel, HELLO, "Are you happy with the school?")
