@@ -31,7 +31,7 @@ http {{
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
     upstream coach {{
-        hash $cookie_coach_learner consistent;
+        hash $cookie_coach_learner;
         {servers}
     }}
     server {{
