@@ -19,7 +19,7 @@ FROM python:3.11-slim
 RUN useradd --create-home --uid 10001 coach && install --directory --owner coach --group coach /data
 COPY --from=built /venv /venv
 USER coach
-# What is kept without PostgreSQL, and the key to cookies without COACH_SECRET, lie in /data: give it a volume.
+# /data wants a volume: without PostgreSQL all that is kept lies there, and the key to cookies without COACH_SECRET.
 ENV PATH=/venv/bin:$PATH XDG_DATA_HOME=/data COACH_LOG=json PYTHONUNBUFFERED=1
 EXPOSE 7860
 HEALTHCHECK --interval=15s --timeout=6s --start-period=60s --start-interval=1s \

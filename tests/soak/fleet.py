@@ -41,7 +41,7 @@ http {{
             proxy_http_version 1.1;
             proxy_set_header Host $http_host;
             proxy_buffering off;
-            proxy_next_upstream error timeout http_503;
+            proxy_next_upstream error timeout;
         }}
     }}
 }}
