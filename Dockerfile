@@ -18,6 +18,8 @@ RUN pip install --no-deps --no-build-isolation .
 FROM python:3.11-slim
 RUN useradd --create-home --uid 10001 coach && install --directory --owner coach --group coach /data
 COPY --from=built /venv /venv
+# The base comes without compiled modules, and user coach could keep none: each start would compile them anew.
+RUN /venv/bin/python -c "import coach.serve"
 USER coach
 # /data wants a volume: without PostgreSQL all that is kept lies there, and the key to cookies without COACH_SECRET.
 ENV PATH=/venv/bin:$PATH XDG_DATA_HOME=/data COACH_LOG=json PYTHONUNBUFFERED=1

@@ -6,7 +6,7 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -53,17 +53,17 @@ class Server(uvicorn.Server):
             super().handle_exit(sig, frame)
         else:
             self._leaving = True
-            self._loop.call_soon_threadsafe(self._begin_leaving, sig)
+            self._loop.call_soon_threadsafe(self._begin_leaving)
 
-    def _begin_leaving(self, sig: int) -> None:
+    def _begin_leaving(self) -> None:
         self._practice.close()
-        self._left = asyncio.ensure_future(self._leave(sig))
+        self._left = asyncio.ensure_future(self._leave())
 
-    async def _leave(self, sig: int) -> None:
+    async def _leave(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(REPLIES_END):
                 await self._practice.settle()
-        super().handle_exit(sig, None)
+        self.should_exit = True  # not by the signal once more, which would end all before what is open is closed
 
 
 def serve(app: App) -> None:
@@ -101,7 +101,7 @@ def serve(app: App) -> None:
     # What is loaded by now stays: left out of every later search for garbage, a turn costs an eighth less.
     gc.freeze()
     gc.enable()
-    with suppress(KeyboardInterrupt):
+    with closing(app.store), suppress(KeyboardInterrupt):
         asyncio.run(_until_stopped(Server(config, app.practice), app))
 
 
