@@ -75,7 +75,7 @@ FAULTS: dict[str, Reply] = {
     "hangs up at once": Reply(then="hang up"),
     "no end": Reply("Well, I was", finish=None),
     "error in the stream": Reply("Well, I was", error={"message": "upstream failed", "code": 502}),
-    "repeats for ever": Reply("and the bus and the train ", repeats=True),
+    "repeats for ever": Reply("and the bus and the train ", repeats=True, pace=0.002),
     "half a JSON": Reply('{"moves": ["open_ques', finish="length"),
     "empty": Reply(""),
     "refusal": Reply(refusal="I can't help with that."),

@@ -69,7 +69,10 @@ class FakeServer:
         self._script: deque[Reply] = deque()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._connections = 0
+        self.opened = 0
+        """Connections that were opened so far."""
+        self.open = 0
+        """Connections that are open now."""
 
     def enqueue(self, *replies: str | Reply) -> None:
         """Adds what the next requests get; a plain string is said and ended cleanly."""
@@ -102,8 +105,9 @@ class FakeServer:
         await asyncio.gather(*others, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._connections += 1
-        connection = self._connections
+        self.opened += 1
+        self.open += 1
+        connection = self.opened
         try:
             while (request := await read(reader, connection)) is not None:
                 try:
@@ -116,6 +120,7 @@ class FakeServer:
         except asyncio.CancelledError:
             pass  # the test is over
         finally:
+            self.open -= 1
             writer.close()
 
     async def _answer(self, request: Request, line: Line) -> None:

@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractContextManager, AsyncExitStack
 from typing import Any, Literal
 
-import httpx2
 import openai
 
 from coach.errors import ModelError, ModelNonsense, ModelOverflow, ModelUnreachable
@@ -44,7 +43,6 @@ class AudioServer:
         voice_model: str | None,
         came_from: Mapping[str, str] | None = None,
         names: Mapping[str, str] = NAMES,
-        transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         """`place`: address, key and patience. A model that is None can't be asked for.
 
@@ -56,7 +54,7 @@ class AudioServer:
         self._trace = Trace(place.trace, place.key) if place.trace else None
         self._strange: set[str] = set()
         """Voices and fields that the server does not know."""
-        http = openai.DefaultAsyncHttpxClient(transport=transport, timeout=TIMEOUT)
+        http = openai.DefaultAsyncHttpxClient(timeout=TIMEOUT)
         self._client = sdk_client(place, http)
 
     @property

@@ -1,31 +1,25 @@
-"""Connections to a model server, in small pools: with every request httpx looks at each idle connection of a pool."""
+"""The ways to a model server: straight for chats, and through httpx for whatever is no chat or needs more of HTTP."""
 
-import asyncio
 import json
+import urllib.request
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any, cast
 
 import httpx2
 import openai
 
-from coach.llm.faults import CONNECT_SECONDS
+from coach.llm.http import CONNECT_SECONDS, UNUSED_SECONDS, Answer, Host, Refused
 from coach.llm.settings import CALL, ModelSettings
 
 NO_KEY = "none"
 """What is sent where no key is set: the SDK insists on one, and servers that want none don't look."""
 
-IN_A_POOL = 4
-"""Requests under way in a pool, from which on the next one goes to another."""
-
-UNUSED_SECONDS = 60.0
-"""After which an idle connection is not used again, and a pool that was begun for a crowd is closed. People take half a
-minute for a turn; httpx's five seconds would mean a new connection, with TLS two or three ways to the server and back,
-for nearly every one."""
-
 LONGEST_COMPLAINT = 100_000
 """Bytes of a refusal that are read."""
+
+ELSEWHERE = frozenset({301, 302, 303, 307, 308})
+REFUSED = 400
 
 TIMEOUT = httpx2.Timeout(None, connect=CONNECT_SECONDS)
 """The rest is up to each call's patience."""
@@ -44,91 +38,88 @@ def sdk_client(settings: ModelSettings, http: httpx2.AsyncClient) -> openai.Asyn
     )
 
 
-@dataclass
-class _Pool:
-    http: httpx2.AsyncClient
-    under_way: int = 0
-    used: float = 0
-    """When a request last ended, by the event loop's clock."""
-
-
 class Connections:
-    """All connections to one server: the first pool is used as long as it has room.
+    """All connections to one server.
 
-    Chats go past the SDK, whose way to a request costs as much again as the request. What it knows of the server,
-    its address and headers, is taken from it.
+    Chats go past the SDK and past httpx, whose ways to a request cost several times the request. What the SDK knows of
+    the server, its address and headers, is taken from it. httpx is asked where a proxy is to be gone through, where a
+    name and password stand in the address, and where the server is found to have moved.
     """
 
-    def __init__(self, settings: ModelSettings, transport: httpx2.AsyncBaseTransport | None) -> None:
-        self._transport, self._trusted = transport, httpx2.create_ssl_context()
-        self._pools = [self._begun()]
-        self.client = sdk_client(settings, self._pools[0].http)
+    def __init__(self, settings: ModelSettings) -> None:
+        trusted = httpx2.create_ssl_context()
+        limits = httpx2.Limits(max_connections=None, keepalive_expiry=UNUSED_SECONDS)
+        self._http = openai.DefaultAsyncHttpxClient(timeout=TIMEOUT, limits=limits, verify=trusted)
+        self.client = sdk_client(settings, self._http)
         """The SDK's client, for whatever is no chat."""
         address, _, query = settings.address.partition("?")
         self._url = httpx2.URL(f"{address}{CALL}{'?' if query else ''}{query}")
         known = {**self.client.default_headers, **self.client.auth_headers}
-        self._headers = httpx2.Headers(self._pools[0].http.headers)
-        self._headers.update({name: value for name, value in known.items() if isinstance(value, str)})
+        self._headers = {name: value for name, value in known.items() if isinstance(value, str)}
+        self._straight = Host(self._url, self._headers, trusted)
+        self._needs_more = _needs_more(self._url)
 
     @asynccontextmanager
-    async def sent(self, body: Mapping[str, Any]) -> AsyncGenerator[httpx2.Response]:
-        """Sends the body of a chat completion, and has the response as its context, from its head on.
+    async def sent(self, body: Mapping[str, Any]) -> AsyncGenerator[Answer]:
+        """Sends the body of a chat completion, and has the answer as its context, from its head on.
 
-        Raises what httpx raises, and the SDK's APIStatusError where the server refuses.
+        Raises Refused where the server refuses, and what `http` and httpx raise.
         """
-        clock = asyncio.get_running_loop().time
-        await self._close_unused(clock())
-        pool = next((pool for pool in self._pools if pool.under_way < IN_A_POOL), None)
-        if pool is None:
-            pool = self._begun()
-            self._pools.append(pool)
-        text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
-        request = httpx2.Request("POST", self._url, headers=self._headers, content=text)
-        pool.under_way += 1
+        content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+        if not self._needs_more:
+            async with self._straight.post(content) as answer:
+                if answer.status not in ELSEWHERE:
+                    await _see_taken(answer)
+                    yield answer
+                    return
+                self._needs_more = True
+        request = httpx2.Request("POST", self._url, headers=self._headers, content=content)
+        response = await self._http.send(request, stream=True)
         try:
-            response = await pool.http.send(request, stream=True)
-            try:
-                if response.is_error:
-                    raise await _refusal(response)
-                yield response
-            finally:
-                await response.aclose()
+            answer = Answer(str(response.url), response.status_code, response.headers, response.aiter_bytes())
+            await _see_taken(answer)
+            yield answer
         finally:
-            pool.under_way -= 1
-            pool.used = clock()
+            await response.aclose()
+
+    async def open(self) -> None:
+        """Has a connection ready for the next chat."""
+        if not self._needs_more:
+            await self._straight.open()
 
     async def close(self) -> None:
         """Closes all of them."""
-        for pool in self._pools:
-            await pool.http.aclose()
-
-    async def _close_unused(self, now: float) -> None:
-        """The last pool at most: crowds leave slowly."""
-        last = self._pools[-1]
-        if len(self._pools) > 1 and not last.under_way and now - last.used > UNUSED_SECONDS:
-            self._pools.pop()
-            await last.http.aclose()
-
-    def _begun(self) -> _Pool:
-        limits = httpx2.Limits(keepalive_expiry=UNUSED_SECONDS)
-        return _Pool(
-            openai.DefaultAsyncHttpxClient(
-                transport=self._transport, timeout=TIMEOUT, limits=limits, verify=self._trusted
-            )
-        )
+        await self._straight.close()
+        await self._http.aclose()
 
 
-async def _refusal(response: httpx2.Response) -> openai.APIStatusError:
-    """What the server said when it refused, as far as it is read."""
+def _needs_more(url: httpx2.URL) -> bool:
+    """Whether the way to an address is more than a connection to its host."""
+    proxies = urllib.request.getproxies()
+    proxied = proxies.get(url.scheme) or proxies.get("all")
+    return bool(url.userinfo or (proxied and not urllib.request.proxy_bypass(url.host)))
+
+
+async def _see_taken(answer: Answer) -> None:
+    """Raises Refused with what the server said, as far as it is read, where it refused."""
+    if answer.status < REFUSED:
+        return
     said = bytearray()
-    async for chunk in response.aiter_bytes():
+    async for chunk in answer.body:
         said += chunk
         if len(said) > LONGEST_COMPLAINT:
             break
-    text = said.decode(errors="replace")
+    raise Refused(answer.status, answer.headers, _complaint(said.decode(errors="replace")))
+
+
+def _complaint(text: str) -> str:
+    """What a refusal says, with its kind and what it is about where those stand in it."""
     try:
         document: object = json.loads(text)
     except ValueError:
-        document = None
+        return text
     error = cast(Mapping[str, Any], document).get("error") if isinstance(document, dict) else None
-    return openai.APIStatusError(text, response=response, body=error)
+    if not isinstance(error, dict):
+        return text
+    told = cast(Mapping[str, Any], error)
+    return " ".join((text, *(str(told.get(part)) for part in ("code", "param", "type"))))

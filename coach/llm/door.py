@@ -7,7 +7,6 @@ from contextlib import aclosing
 from random import Random
 from typing import TypeVar
 
-import httpx2
 from pydantic import BaseModel
 
 from coach.errors import ModelNonsense
@@ -50,7 +49,6 @@ class ModelServer:
         settings: ModelSettings,
         *,
         came_from: Mapping[str, str] | None = None,
-        transport: httpx2.AsyncBaseTransport | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Random | None = None,
     ) -> None:
@@ -59,7 +57,7 @@ class ModelServer:
         """What works in these settings but is probably not meant, each with its mend."""
         self.settings = settings
         self._came_from = came_from or {}
-        self._line = Line(settings, transport, sleep=sleep, chance=chance or Random())
+        self._line = Line(settings, sleep=sleep, chance=chance or Random())
 
     @property
     def name(self) -> str:
@@ -207,6 +205,7 @@ class ModelServer:
         try:
             if self._line.is_private:
                 await self._wake()
+            await self._line.open()
             await self.window()
             return tuple(self._unlisted(await self._line.listed()))
         except Fault as fault:

@@ -6,16 +6,15 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, su
 from dataclasses import dataclass
 from typing import Any
 
-import httpx2
-
 from coach.llm import faults
+from coach.llm.http import Answer
 from coach.llm.speech import Spoken, repeats
 from coach.llm.trace import Recorded
 from coach.llm.usage import Usage
 from coach.llm.wire import Piece, pieces
 
-Send = Callable[[Mapping[str, Any]], AbstractAsyncContextManager[httpx2.Response]]
-"""Sends a body, and has the response as its context, from its head on."""
+Send = Callable[[Mapping[str, Any]], AbstractAsyncContextManager[Answer]]
+"""Sends a body, and has the answer as its context, from its head on."""
 
 LOOK_EVERY = 64
 """Characters between two looks for a loop."""
@@ -62,7 +61,7 @@ class Exchange:
         self.finish: str | None = None
         self.usage: Usage | None = None
         self.fault: faults.Fault | None = None
-        self.response: httpx2.Response | None = None
+        self.answer: Answer | None = None
         self.spoken = Spoken(thinking=thinking)
         self._send = send
         self._patience = patience
@@ -76,7 +75,7 @@ class Exchange:
     @property
     def answered(self) -> bool:
         """The server has taken the request, and it has cost something."""
-        return self.response is not None
+        return self.answer is not None
 
     @property
     def complete(self) -> bool:
@@ -85,12 +84,12 @@ class Exchange:
 
     def record(self) -> Recorded:
         """The request and its reply, for a recording."""
-        status = self.response.status_code if self.response else self.fault.status if self.fault else 0
+        status = self.answer.status if self.answer else self.fault.status if self.fault else 0
         return Recorded(
-            url=str(self.response.url) if self.response else "",
+            url=self.answer.url if self.answer else "",
             request=self.body,
             status=status,
-            headers=dict(self.response.headers) if self.response else {},
+            headers=dict(self.answer.headers) if self.answer else {},
             reply=self.text,
             finish=self.finish,
             usage=self.usage.model_dump() if self.usage else None,
@@ -126,10 +125,9 @@ class Exchange:
         clock = asyncio.get_running_loop().time
         try:
             async with asyncio.timeout_at(by):
-                response = await stack.enter_async_context(self._send(self.body))
-            self.response = response
-            kind = response.headers.get("content-type", "")
-            incoming = await stack.enter_async_context(aclosing(pieces(kind, response.aiter_bytes())))
+                self.answer = await stack.enter_async_context(self._send(self.body))
+            kind = self.answer.headers.get("content-type", "")
+            incoming = await stack.enter_async_context(aclosing(pieces(kind, self.answer.body)))
             while True:
                 asked = clock()
                 async with asyncio.timeout_at(by):

@@ -21,6 +21,7 @@ from coach.errors import (
     ModelRefused,
     ModelUnreachable,
 )
+from coach.llm.http import Lost, Refused, Unanswered
 from coach.llm.wire import Unreadable
 
 
@@ -51,12 +52,12 @@ class Fault(Exception):
         return Fault(ModelCut(f"The reply broke off. {self.error.message}", self.error.mend), said=self.said)
 
 
-BROKEN = (openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError, OSError, anyio.EndOfStream, Unreadable)
-"""What the SDK and the connection raise. (EndOfStream: TLS that ends badly, which httpx2 lets through.)"""
+BROKEN = (
+    *(Lost, Refused, Unanswered, OSError, Unreadable),
+    *(openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError, anyio.EndOfStream),
+)
+"""What connections raise: ours, then the SDK's. (EndOfStream: TLS that ends badly, which httpx2 lets through.)"""
 
-
-CONNECT_SECONDS = 5.0
-"""Seconds for opening a connection: more means that there is nobody."""
 
 TOO_LONG = re.compile(r"context.{0,20}(length|window|size)|too many tokens|prompt is too long", re.IGNORECASE)
 FILTERED = re.compile(r"content.?(filter|management|policy)|safety system", re.IGNORECASE)
@@ -131,6 +132,8 @@ def fault(error: Exception) -> Fault:
     match error:
         case Fault():
             return error
+        case Refused():
+            return _of_status(error.status, error.said, error.headers)
         case openai.APIStatusError():
             return _of_status(error.status_code, _said(error), error.response.headers)
         case Unreadable():
@@ -151,10 +154,10 @@ def _of_connection(error: Exception) -> Fault:
     if any(isinstance(cause, ssl.SSLError) for cause in names):
         mend = "Check https in OPENAI_BASE_URL, and that this machine trusts the server's certificate."
         return Fault(ModelUnreachable("No safe connection to the model server could be made.", mend))
-    if any(isinstance(cause, httpx2.ConnectTimeout) for cause in names):
+    if any(isinstance(cause, Unanswered | httpx2.ConnectTimeout) for cause in names):
         mend = "Nothing answers at OPENAI_BASE_URL: is it right, and does a firewall stand between?"
         return Fault(ModelUnreachable("The model server can't be reached.", mend))
-    if any(isinstance(cause, httpx2.RemoteProtocolError | httpx2.ReadError) for cause in names):
+    if any(isinstance(cause, Lost | httpx2.RemoteProtocolError | httpx2.ReadError) for cause in names):
         return no_end()
     mend = "Is it running, is OPENAI_BASE_URL right, is this machine online?"
     return Fault(ModelUnreachable("The model server can't be reached.", mend), Rule.AGAIN)

@@ -5,10 +5,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from random import Random
 
-import httpx2
-
 from coach.errors import ModelError, ModelNonsense, ModelRefused
-from coach.llm import catalogue
+from coach.llm import catalogue, faults
 from coach.llm.abilities import Abilities, Call
 from coach.llm.connections import Connections
 from coach.llm.exchange import Exchange, Patience
@@ -24,7 +22,7 @@ from coach.llm.usage import Usage
 USUAL_LENGTH = 2400
 """Tokens that the time for a whole reply is meant for: 20 a second with the 120 seconds that are set by default."""
 
-GATHER_SECONDS, LONGEST_GATHERING = 0.001, 0.1
+GATHER_SECONDS, LONGEST_GATHERING = 0.005, 0.1
 """For each reply under way, how long words gather before they are taken in; a tenth of a second nobody sees."""
 
 LIST_SECONDS = 3.0
@@ -37,7 +35,6 @@ class Line:
     def __init__(
         self,
         settings: ModelSettings,
-        transport: httpx2.AsyncBaseTransport | None,
         *,
         sleep: Callable[[float], Awaitable[None]],
         chance: Random,
@@ -49,7 +46,7 @@ class Line:
         self._trace = Trace(settings.trace, settings.key) if settings.trace else None
         self._known: dict[str, Known] = {}
         self._under_way = 0
-        self._connections = Connections(settings, transport)
+        self._connections = Connections(settings)
 
     @property
     def is_private(self) -> bool:
@@ -145,6 +142,13 @@ class Line:
                 raise
         finally:
             self._ended(exchange, call, self.about(call.model).abilities)
+
+    async def open(self) -> None:
+        """Has a connection ready for the next call."""
+        try:
+            await self._connections.open()
+        except faults.BROKEN as error:
+            raise faults.fault(error) from error
 
     async def close(self) -> None:
         """Closes all connections."""

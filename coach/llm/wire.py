@@ -2,7 +2,7 @@
 
 import codecs
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -41,11 +41,9 @@ async def pieces(content_type: str, chunks: AsyncIterator[bytes]) -> AsyncGenera
     Bytes that are not UTF-8 become U+FFFD. Raises Unreadable on what is neither, and on endless lines.
     """
     if "text/event-stream" in content_type:
-        async for data in _events(chunks):
-            if data == "[DONE]":
-                yield Piece(done=True)
-                continue
-            yield _piece(_document(data))
+        async for events in _events(chunks):
+            for piece in _gathered(events):
+                yield piece
         return
     whole = bytearray()
     async for chunk in chunks:
@@ -56,24 +54,48 @@ async def pieces(content_type: str, chunks: AsyncIterator[bytes]) -> AsyncGenera
     yield Piece(done=True)
 
 
-async def _events(chunks: AsyncIterator[bytes]) -> AsyncIterator[str]:
-    """The data of each server-sent event. A last one that lacks its blank line counts as well."""
+def _gathered(events: Sequence[str]) -> Iterator[Piece]:
+    """The pieces of events that came together; their words as one, since each piece costs all who pass it on."""
+    text = ""
+    for data in events:
+        try:
+            piece = Piece(done=True) if data == "[DONE]" else _piece(_document(data))
+        except Unreadable:
+            if text:
+                yield Piece(text=text)
+            raise
+        if piece == Piece(text=piece.text):
+            text += piece.text
+            continue
+        if text:
+            yield Piece(text=text)
+            text = ""
+        yield piece
+    if text:
+        yield Piece(text=text)
+
+
+async def _events(chunks: AsyncIterator[bytes]) -> AsyncIterator[Sequence[str]]:
+    """The data of server-sent events, as many as came together. A last one that lacks its blank line counts as well."""
     decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
     rest, data = "", ""
     async for chunk in chunks:
+        events: list[str] = []
         *lines, rest = (rest + decoder.decode(chunk)).replace("\r\n", "\n").split("\n")
         for line in lines:
             if line.startswith("data:"):
                 data = f"{data}\n{line[5:].strip()}".strip()
             elif not line and data:
-                yield data
+                events.append(data)
                 data = ""
+        if events:
+            yield events
         if len(rest) > LONGEST_LINE or len(data) > LONGEST_LINE:
             raise Unreadable("endless line")
     if rest.startswith("data:"):
         data = f"{data}\n{rest[5:].strip()}".strip()
     if data:
-        yield data
+        yield [data]
 
 
 def _document(text: str) -> JSON:
