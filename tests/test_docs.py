@@ -44,6 +44,15 @@ def test_compose_names_files_and_settings_that_there_are() -> None:
     assert services["app"]["environment"]["PGPASSWORD"] == database["POSTGRES_PASSWORD"]
 
 
+def test_what_is_composed_is_reached_by_the_proxy_alone_and_can_do_no_more_than_it_has_to() -> None:
+    services = composed()
+    assert [name for name, service in services.items() if "ports" in service] == ["proxy"], "its word is believed"
+    app = services["app"]
+    assert (app["read_only"], app["cap_drop"], app["security_opt"]) == (True, ["ALL"], ["no-new-privileges:true"])
+    _, _, run = (ROOT / "Dockerfile").read_text("utf-8").rpartition("FROM ")
+    assert "\nUSER coach\n" in run
+
+
 def test_a_stopped_app_is_left_the_time_that_its_replies_have() -> None:
     assert int(composed()["app"]["stop_grace_period"].removesuffix("s")) > REPLIES_END + LEFT_OPEN
 
