@@ -7,6 +7,7 @@ from typing import Literal
 
 from coach.core.conversation import MemberTurn
 from coach.core.moves import Value
+from coach.talk import Talk
 
 Keep = Callable[[MemberTurn], Awaitable[MemberTurn]]
 Cut = Callable[[str], MemberTurn]
@@ -25,6 +26,8 @@ class Reply:
     def __init__(self) -> None:
         self.turn: MemberTurn | None = None
         """The whole, once it is kept."""
+        self.talk: Talk | None = None
+        """The talk with it, as it is kept then."""
         self._pieces: list[Piece] = []
         self._more = asyncio.Event()
         self._task: asyncio.Task[None] | None = None

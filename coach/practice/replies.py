@@ -86,6 +86,8 @@ class Replies:
                     if leaves:
                         await asyncio.to_thread(self._store.end, learner, talk.id, self._clock())
                     await payment.keep()  # now, so that nothing is left to do once the page has seen the end
+                    stands = {"conversation": conversation.add(said), "ended": leaves}
+                    reply.talk = talk.model_copy(update=stands)
                     return said
 
                 await reply.run(self._stage.speak(talk.persona, conversation), keep, cut)

@@ -162,7 +162,7 @@ class Learner:
         await self._sync()
 
     async def turn(self, number: int) -> Wait:
-        """Send a turn, read the reply as it comes, then draw the talk as the server has it."""
+        """Send a turn, read the reply as it comes; its last line says how the talk stands."""
         began, words = time.perf_counter(), 0.0
         body = {"text": LINES[number], "after": self._turns}
         async with self._client.stream("POST", f"{self._talk}/turns", json=body, headers=self._cookie) as reply:
@@ -173,8 +173,9 @@ class Learner:
                     words = time.perf_counter() - began
                 if piece["kind"] in ("failed", "note"):
                     raise RuntimeError(piece["text"])
+                if piece["kind"] == "done":
+                    self._turns = len(piece["talk"]["turns"])
         total = time.perf_counter() - began
-        await self._sync()
         return Wait(event, words, words, total)
 
     async def aloud(self, recording: bytes) -> tuple[float, float, float]:

@@ -1,5 +1,6 @@
 """What stands before every request."""
 
+import json
 from collections.abc import AsyncIterator
 
 import httpx2
@@ -112,9 +113,10 @@ async def test_more_than_any_form_holds_is_not_read(learner: httpx2.AsyncClient)
 async def test_a_turn_is_answered_as_lines_and_kept(learner: httpx2.AsyncClient, talk: str) -> None:
     answer = await learner.post(f"/talks/{talk}/turns", json={"text": "How was your week?", "after": 0})
     assert answer.headers["content-type"].startswith("application/x-ndjson")
-    assert '"done"' in answer.text.splitlines()[-1]
-    turns = (await learner.get(f"/talks/{talk}")).json()["turns"]
-    assert [turn["speaker"] for turn in turns] == ["organizer", "member"]
+    last = json.loads(answer.text.splitlines()[-1])
+    assert last["kind"] == "done"
+    assert [turn["speaker"] for turn in last["talk"]["turns"]] == ["organizer", "member"]
+    assert (await learner.get(f"/talks/{talk}")).json() == last["talk"], "what the page is told is what is kept"
     assert (await learner.get(f"/talks/{talk}/reply")).status_code == 204, "nothing is under way"
 
 

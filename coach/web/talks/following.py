@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 from fastapi.responses import StreamingResponse
 
@@ -9,6 +10,7 @@ from coach.errors import CoachError
 from coach.practice import Judging
 from coach.reply import Reply
 from coach.talk import Talk
+from coach.web.talks.standing import standing
 from coach.web.words import say
 from coach.web.words.language import told
 
@@ -16,12 +18,15 @@ UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 def stream(reply: Reply) -> StreamingResponse:
-    """A reply as lines of JSON. It goes on when the page that follows it goes away."""
+    """A reply as lines of JSON, the last with the talk as it stands then. It goes on when whoever follows goes away."""
 
     async def lines() -> AsyncIterator[str]:
         async for piece in reply.follow():
             ours = piece.kind in ("note", "failed")
-            yield (piece.model_copy(update={"text": told(piece.text)}) if ours else piece).model_dump_json() + "\n"
+            line: dict[str, Any] = {"kind": piece.kind, "text": told(piece.text) if ours else piece.text}
+            if piece.kind == "done" and reply.talk:
+                line["talk"] = standing(reply.talk, live=False)
+            yield json.dumps(line, ensure_ascii=False) + "\n"
 
     return StreamingResponse(lines(), media_type="application/x-ndjson", headers=UNBUFFERED)
 

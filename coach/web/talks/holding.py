@@ -11,19 +11,15 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
 from pydantic import BaseModel, Field
 
-from coach.core.conversation import MemberTurn, Spoken
-from coach.core.hints import Hint, Rung
-from coach.core.persona import Persona
-from coach.core.signs import signs
+from coach.core.conversation import Spoken
+from coach.core.hints import Rung
 from coach.errors import InputError, TurnTaken
 from coach.practice import Practice
-from coach.talk import Talk
 from coach.web.gate.learner import Learner
 from coach.web.look.draw import draw
-from coach.web.look.hints import hinted
 from coach.web.talks.following import stream
+from coach.web.talks.standing import standing, step
 from coach.web.words import say
-from coach.web.words.language import told
 
 LONGEST_CLOCK = 7 * 24 * 3600
 """Seconds; nobody's page shows more."""
@@ -59,10 +55,7 @@ def router(practice: Practice) -> APIRouter:
     async def now(learner: Learner, talk_id: str) -> dict[str, Any]:
         """What was said so far, and whether a reply is under way."""
         talk = await practice.talk(learner, talk_id)
-        left = say(f"talk.left.{talk.left}", name=talk.persona.name) if talk.left else ""
-        hints = [step(hint, talk.persona) for hint in talk.hints_here]
-        live = practice.live(talk_id) is not None
-        return {"turns": drawn(talk), "hints": hints, "ended": talk.ended, "left": left, "live": live}
+        return standing(talk, live=practice.live(talk_id) is not None)
 
     @routes.post("/turns")
     async def take_turn(learner: Learner, talk_id: str, said: Said) -> StreamingResponse:
@@ -132,22 +125,3 @@ def current() -> Generator[None]:
         yield
     except TurnTaken as taken:
         raise InputError(say("talk.moved_on_here"), say("talk.moved_on_here_mend")) from taken
-
-
-def step(hint: Hint, persona: Persona) -> dict[str, str]:
-    """A step on the ladder of hints, as the page shows it."""
-    return {"rung": hint.rung, "says": hinted(hint, persona)}
-
-
-def drawn(talk: Talk) -> list[dict[str, Any]]:
-    """The turns, with what the page shows beside them."""
-    seen = signs(talk.persona, talk.conversation)
-
-    def beside(number: int, turn: MemberTurn) -> dict[str, Any]:
-        sign = say(f"talk.sign.{seen[number]}", name=talk.persona.name) if number in seen else ""
-        return {"sign": sign, "note": told(turn.note), "cut": turn.cut}
-
-    return [
-        {"speaker": turn.speaker, "text": turn.text} | (beside(n, turn) if isinstance(turn, MemberTurn) else {})
-        for n, turn in enumerate(talk.conversation.turns, 1)
-    ]

@@ -140,7 +140,7 @@ export class Exchange {
           bubble.remove();
           return this.offerAnswer(piece.text);
         } else if (piece.kind === "done") {
-          return await this.answered(n);
+          return this.answered(n, piece.talk);
         }
       }
     } catch (fault) {
@@ -162,12 +162,8 @@ export class Exchange {
   }
 
   /** The reply is whole: show it as it was kept, and announce it once. */
-  async answered(n) {
+  answered(n, talk) {
     const { room } = this;
-    const mine = this.followed;
-    const talk = await this.now();
-    if (mine !== this.followed) return;
-    if (!talk.turns[n - 1]) return this.sync(); // another tab has taken it back
     room.draw(talk);
     room.aloud.says(n, talk.turns[n - 1].text, true);
     room.announce(this.said.last);
