@@ -73,7 +73,7 @@ class Connection(asyncio.Protocol):
     async def more(self) -> bytes:
         """What has come since the last time, once there is something; nothing at the end. Raises OSError."""
         if not (self._come or self._over):
-            self.transport.resume_reading()
+            self._listen()
             self._waiting = asyncio.get_running_loop().create_future()
             try:
                 await self._waiting
@@ -89,7 +89,11 @@ class Connection(asyncio.Protocol):
     def rest(self, unread: bytes, now: float) -> None:
         """Its answer is over and it waits for the next request; `unread`: what came behind the answer."""
         self.reusable, self.used, self._come = True, now, unread + self._come
-        self.transport.resume_reading()  # to notice when it is closed
+        self._listen()  # to notice when it is closed
+
+    def _listen(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.resume_reading()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It is open."""

@@ -110,6 +110,12 @@ async def test_more_than_any_form_holds_is_not_read(learner: httpx2.AsyncClient)
     assert (await learner.post("/talks/any/turns", content=b"x" * 300_000)).status_code == 413
 
 
+async def test_no_event_waits_in_gradios_queue(learner: httpx2.AsyncClient) -> None:
+    events = (await learner.get("/config")).json()["dependencies"]
+    assert events
+    assert not any(event["queue"] for event in events), "it looks only twice a second"
+
+
 async def test_a_turn_is_answered_as_lines_and_kept(learner: httpx2.AsyncClient, talk: str) -> None:
     answer = await learner.post(f"/talks/{talk}/turns", json={"text": "How was your week?", "after": 0})
     assert answer.headers["content-type"].startswith("application/x-ndjson")

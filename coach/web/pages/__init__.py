@@ -1,5 +1,7 @@
 """The pages, one module each. Forms are Gradio's; what is read or streams is drawn from templates."""
 
+from typing import Any, cast
+
 import gradio as gr
 
 from coach.aloud import Aloud
@@ -12,12 +14,19 @@ from coach.web.words import say
 THREADS = 200
 """Handlers at work at once, async ones too: Gradio's 40 is a cap on everybody together."""
 
+IDLE = 0.5
+"""Seconds between two looks of Gradio's queue at whether somebody waits in it: no event of ours does. It looks
+a thousand times a second by itself, which is three hundredths of a core while nobody is there."""
+
 
 def blocks(practice: Practice, aloud: Aloud, upkeep: Upkeep | None = None) -> gr.Blocks:
     """All pages as one Gradio app, so that it starts once."""
     demo = in_every_language(lambda: _pages(practice, aloud, upkeep))
     demo.max_threads = THREADS
-    return demo.queue(default_concurrency_limit=None)
+    demo.queue(default_concurrency_limit=None)
+    queue = cast(Any, demo)._queue
+    queue.sleep_when_free = queue.progress_update_sleep_when_free = IDLE
+    return demo
 
 
 def _pages(practice: Practice, aloud: Aloud, upkeep: Upkeep | None) -> Tongues:
