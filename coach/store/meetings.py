@@ -10,7 +10,7 @@ from coach.core.since import Line, Since, forgetting
 from coach.store.backups import has_table
 from coach.store.bodies import as_json, read
 from coach.store.database import Room
-from coach.store.tables import MeetingRow, TalkRow, TurnRow
+from coach.store.tables import Json, MeetingRow, TalkRow, TurnRow
 from coach.talk import Earlier, Talk
 
 
@@ -42,12 +42,13 @@ def meeting_row(talk: Talk) -> MeetingRow | None:
     )
 
 
-def what_came_before(session: Session, talk_id: str) -> tuple[Since, Earlier] | tuple[None, None]:
-    """What a talk began with, if it is no first meeting."""
-    row = session.get(MeetingRow, talk_id)
-    if row is None:
+def what_came_before(
+    since: Json | None, earlier: Json | None, after_talk: str | None
+) -> tuple[Since, Earlier] | tuple[None, None]:
+    """What a talk began with, from the columns of its meeting; they are None in a first one."""
+    if since is None or earlier is None:
         return None, None
-    return read(Since, row.since), read(Earlier, {**row.earlier, "talk": row.after_talk})
+    return read(Since, since), read(Earlier, {**earlier, "talk": after_talk})
 
 
 def forget_meetings(session: Session, *which: ColumnElement[bool]) -> None:

@@ -156,5 +156,7 @@ class ShownTalkRow(Base):
     hidden: Mapped[bool]
 
 
-TURNS, USAGE = (Base.metadata.tables[row.__tablename__] for row in (TurnRow, UsageRow))
+TALKS, MEETINGS, TURNS, USAGE = (
+    Base.metadata.tables[row.__tablename__] for row in (TalkRow, MeetingRow, TurnRow, UsageRow)
+)
 """As SQL knows them: what every turn does goes past the ORM, whose objects cost six times as much."""

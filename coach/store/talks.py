@@ -20,7 +20,7 @@ from coach.store.copies import keep_copy
 from coach.store.database import Room
 from coach.store.learners import keep_learner
 from coach.store.meetings import forget_meetings, meeting_row, what_came_before
-from coach.store.tables import TURNS, HintRow, TalkRow, TurnRow
+from coach.store.tables import MEETINGS, TALKS, TURNS, HintRow, TalkRow, TurnRow
 from coach.talk import Intention, Plan, Talk
 
 ADD_TURN = insert(TURNS)
@@ -31,6 +31,11 @@ DECIDE = (
     update(TURNS)
     .where(TURNS.c.talk == bindparam("of"), TURNS.c.number == bindparam("at"))
     .values(body=bindparam("body"))
+)
+KEPT = (
+    select(TALKS, MEETINGS.c.since, MEETINGS.c.earlier, MEETINGS.c.after_talk)
+    .outerjoin(MEETINGS, MEETINGS.c.talk == TALKS.c.id)
+    .where(TALKS.c.id == bindparam("of"), TALKS.c.learner == bindparam("whose"))
 )
 SAID = select(TURNS.c.body).where(TURNS.c.talk == bindparam("of")).order_by(TURNS.c.number)
 HINTS = select(HintRow.turn, HintRow.rung, HintRow.says).where(HintRow.talk == bindparam("of"))
@@ -78,11 +83,13 @@ class Talks(Room):
     def talk(self, learner: str, talk_id: str) -> Talk:
         """A talk, whole."""
         with self._database.reading() as session:
-            row = owned(session, learner, talk_id)
+            row = session.execute(KEPT, {"of": talk_id, "whose": learner}).one_or_none()
+            if row is None:
+                raise _no_such_talk()
             kept = session.scalars(SAID, {"of": talk_id}).all()
             hints = [Hint.model_validate(dict(row)) for row in session.execute(HINTS, {"of": talk_id}).mappings()]
             persona = self._copies.read(session, Persona, row.persona)
-            since, earlier = what_came_before(session, talk_id)
+            since, earlier = what_came_before(row.since, row.earlier, row.after_talk)
             return Talk(
                 id=row.id,
                 persona=persona,
@@ -197,8 +204,12 @@ def owned(session: Session, learner: str, talk_id: str, *, for_update: bool = Fa
     """
     row = session.get(TalkRow, talk_id, with_for_update=for_update or None)
     if row is None or row.learner != learner:
-        raise NotFound("There is no such talk here.", "Go to your talks and pick one.")
+        raise _no_such_talk()
     return row
+
+
+def _no_such_talk() -> NotFound:
+    return NotFound("There is no such talk here.", "Go to your talks and pick one.")
 
 
 def _turn_row(talk_id: str, number: int, turn: OrganizerTurn | MemberTurn, now: datetime) -> Mapping[str, object]:

@@ -3,7 +3,7 @@
 import secrets
 from datetime import date
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,12 +23,11 @@ class Usage(Room):
     def spend(self, day: date, learner: str, talk_id: str, tokens_in: int, tokens_out: int) -> None:
         """Count tokens that a talk has cost."""
         counted = {"on": day, "of": talk_id, "more_in": tokens_in, "more_out": tokens_out}
-        new = UsageRow(day=day, talk=talk_id, learner=learner, tokens_in=tokens_in, tokens_out=tokens_out)
         try:
             with self._database.writing() as session:
                 if not rows(session, COUNT_UP, counted):
-                    session.add(new)
-                    session.flush()
+                    first = {"day": day, "talk": talk_id, "tokens_in": tokens_in, "tokens_out": tokens_out}
+                    session.execute(insert(USAGE), {**first, "learner": learner})
                     if session.get(LearnerRow, learner) is None:  # forgotten while they were used
                         disown(session, UsageRow.learner == learner)
         except IntegrityError:  # another call of the same talk was the first of the day
