@@ -48,6 +48,7 @@ screenshots: $(VENV)/.checks ## a picture of every page, to screenshots/
 
 reference: $(VENV)/.checks ## renew what is made from the code of a member's file: schema and reference
 	@$(BIN)/python -m coach.lab.reference > docs/persona-file.md
+	@$(BIN)/python -m tests.quality.known
 	@$(BIN)/python -c "from pathlib import Path; from coach.lab.schema import write_schema; write_schema(Path('personas'))"
 
 format: $(VENV)/.checks ## mend what can be mended by machine

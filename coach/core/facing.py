@@ -61,6 +61,8 @@ FORM = frozenset({Situation.EMPTY, Situation.FLATTERED})
 
 SILENT = 3
 """Words; a turn no longer than this that does nothing is a silence."""
+BRIEF = 12
+"""Words; longer thanks that say nothing of leaving are thanks for something."""
 FAREWELLS_FROM = 5
 """Exchanges; thanks before then are thanks, after then a goodbye."""
 
@@ -108,7 +110,7 @@ def _takes_leave(reading: Reading, step: Step) -> bool:
     if not reading.does(Move.THANKS) or asks(reading) or reading.checks:
         return False
     for_words = reading.echoes or step.before.just_told or reading.does(Move.REFLECTION, Move.OWN_STORY, Move.REPAIR)
-    return reading.farewell or not for_words
+    return reading.farewell or (not for_words and reading.words <= BRIEF)
 
 
 def asks(reading: Reading) -> bool:

@@ -1,13 +1,14 @@
 """What a member has to tell, by their file: the layers of their story, small topics, what opens and closes them."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from coach.core.moves import Move, Value
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1200)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]
+Questions = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1200)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,47}$")]
 
 
@@ -60,12 +61,28 @@ class Topic(Value):
     id: Id
     says: tuple[Text, ...] = Field(min_length=1)
     """How they speak of it, in the order in which they would: more comes when asked on."""
+    asked: tuple[Questions, ...] = ()
+    """For each of these lines, in their order, questions that it answers, with " / " between: who asks something that
+    means the same gets this line."""
     cues: tuple[Words, ...] = ()
     """The words people use who ask for it."""
     marks: tuple[Words, ...] = ()
     """Words by which a reply is known to speak of it."""
     leads_to: tuple[Id, ...] = ()
     """What the member comes to next of their own accord."""
+
+    @model_validator(mode="after")
+    def _each_line_has_its_questions(self) -> Self:
+        if self.asked and len(self.asked) != len(self.says):
+            raise ValueError(
+                f'"asked" has {len(self.asked)} entries for the {len(self.says)} lines of "says": give each line one, '
+                'in the same order, and "" where nothing asks for it'
+            )
+        return self
+
+    def questions(self, place: int) -> tuple[str, ...]:
+        """The questions that the line at this place answers."""
+        return tuple(one.strip() for one in self.asked[place].split("/") if one.strip()) if self.asked else ()
 
     def __hash__(self) -> int:
         return hash(self.id)

@@ -11,6 +11,7 @@ from coach.errors import InputError
 from coach.lab.draft import SECTIONS, SPOKEN, texts
 from coach.lab.splice import drop, put
 from coach.located import Place, Tree, parse
+from coach.reader.questions import questions
 from coach.reader.words import find, stems
 
 LONGEST_LINE, LONGEST_WORDS = 1200, 80
@@ -132,20 +133,27 @@ def _line(
     keep: bool,
 ) -> tuple[str, Place]:
     """The better line in the file, and where it stands now."""
+    to = next((one for one in reversed(before) if isinstance(one, OrganizerTurn)), None)
+    said = to.text if to else ""
     if not part.place:
-        asked = next((one for one in reversed(before) if isinstance(one, OrganizerTurn)), None)
-        return _first(text, home_of(persona, asked, turn), better)
+        return _first(text, home_of(persona, to, turn), better, said)
     *above, last = part.place
     if not isinstance(last, int):  # a piece of their story, or an opening line: there is one, and it is reworded
         if not better:
             raise InputError("This line can't be left out.", "Write how they would say it.")
         return put(text, part.place, better), part.place
     if better:
-        return _first(text, tuple(above), better) if keep else (put(text, part.place, better), part.place)
+        if keep:
+            return _first(text, tuple(above), better, said)
+        asked = _asked(text, tuple(above))
+        asked[last : last + 1] = [_joined(asked[last], said)] if asked else []
+        return _with_asked(put(text, part.place, better), tuple(above), asked), part.place
     lines = parse(Path("the file"), text).at(tuple(above))
     if isinstance(lines, list) and len(lines) < WHOLE_TELLING:
         raise InputError("This is the only line that they have for it.", "Write how they would say it.")
-    return drop(text, part.place), tuple(above)
+    asked = _asked(text, tuple(above))
+    del asked[last : last + 1]
+    return _with_asked(drop(text, part.place), tuple(above), asked), tuple(above)
 
 
 def home_of(persona: Persona, asked: OrganizerTurn | None, turn: MemberTurn) -> Place:
@@ -170,10 +178,29 @@ def home_of(persona: Persona, asked: OrganizerTurn | None, turn: MemberTurn) -> 
     return ("lines", direction.situation.value)
 
 
-def _first(text: str, place: Place, line: str) -> tuple[str, Place]:
-    """A line before the others of a list: the next to be said."""
+def _first(text: str, place: Place, line: str, said: str) -> tuple[str, Place]:
+    """A line before the others of a list: the next to be said, and the one that answers what was said."""
     lines = parse(Path("the file"), text).at(place)
-    return put(text, place, [line, *(lines if isinstance(lines, list) else [])]), (*place, 0)
+    asked = _asked(text, place)
+    asked[:0] = [_joined("", said)] if asked else []
+    text = put(text, place, [line, *(lines if isinstance(lines, list) else [])])
+    return _with_asked(text, place, asked), (*place, 0)
+
+
+def _asked(text: str, says: Place) -> list[Tree]:
+    """What asks for the lines of a topic, an entry a line; empty where the file does not say it."""
+    asked = parse(Path("the file"), text).at((*says[:-1], "asked")) if says[-1] == "says" else None
+    return list(asked) if isinstance(asked, list) else []
+
+
+def _with_asked(text: str, says: Place, asked: list[Tree]) -> str:
+    return put(text, (*says[:-1], "asked"), asked) if asked else text
+
+
+def _joined(asked: Tree, said: str) -> str:
+    """An entry of `asked` with the questions of a turn in it, too."""
+    new = [one.replace("/", " ") for one in questions(said)]
+    return " / ".join([*([str(asked)] if asked else []), *new])
 
 
 def _free_id(persona: Persona) -> str:

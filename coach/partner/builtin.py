@@ -27,7 +27,7 @@ BEFORE_AN_ANSWER = frozenset(
     {Situation.LISTENED, Situation.AFFIRMED, Situation.SHARED_WITH, Situation.REPAIRED, Situation.STRETCHED}
 )
 """Reactions that may stand before the answer to a question; nobody who is asked remarks on anything less."""
-MAY_STAND_FOR_AN_ANSWER = frozenset({Situation.GREETING, Situation.PURPOSE, Situation.SMALL_TALK, Situation.PERMISSION})
+MAY_STAND_FOR_AN_ANSWER = frozenset({Situation.GREETING, Situation.PURPOSE, Situation.SMALL_TALK})
 """Reactions that are enough where a question came with the occasion for them, and has no other answer."""
 LEAST_GREETING, LEAST_REMARK = 3, 6
 """Words; with fewer said around a question there is nothing to react to, only the question to answer."""
@@ -49,7 +49,7 @@ class BuiltinPartner:
 
     async def speak(self, persona: Persona, conversation: Conversation) -> AsyncGenerator[str | MemberTurn, None]:
         """Reply to the last turn: the words one by one, then the whole."""
-        turn = compose(persona, conversation)
+        turn = await asyncio.to_thread(compose, persona, conversation)  # it reckons for some hundredths of a second
         for number, word in enumerate(turn.text.split(" ")):
             if number and self._pace:
                 await self._sleep(self._pace)
@@ -98,7 +98,7 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
         return
     content = _content(direction, reading, lines, asked)
     if asked and content is None:
-        yield lines.anything(situation) if situation in MAY_STAND_FOR_AN_ANSWER else lines.unanswered(reading)
+        yield lines.anything(situation) if situation in MAY_STAND_FOR_AN_ANSWER else lines.unanswered()
         return
     reaction = lines.reaction(situation, asked) if _reacts(said, situation, asked, lines) else None
     if reaction and not (asked and content and content.words > LONG_ENOUGH):
@@ -153,13 +153,26 @@ def _reacts(said: OrganizerTurn, situation: Situation, asked: bool, lines: Lines
 
 def _content(direction: Direction, reading: Reading, lines: Lines, asked: bool) -> Piece | None:
     """What the member has to tell, beyond a reaction: what was asked for, a layer, or more of what they were at."""
+    if asked:
+        return _answered(direction, reading, lines)
     if said := lines.on(direction.topics):
         return said
-    asked_for = direction.tell in reading.touches or not asked
-    if not asked and direction.tell and not lines.are_at(direction.tell):
-        return None  # nobody tells such a thing out of the blue
-    if direction.tell and (telling := lines.telling(direction.tell, asked_for=asked_for)):
+    if direction.tell:  # nobody tells such a thing out of the blue
+        return lines.telling(direction.tell) if lines.are_at(direction.tell) else None
+    return lines.more() if direction.goes_on else None
+
+
+def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | None:
+    """What answers a question: the story, where it asks for that; more, where it only points back; else a line."""
+    if direction.tell and direction.tell in reading.touches and (telling := lines.telling(direction.tell)):
         return telling
-    if asked and (said := lines.of_them()):
+    if lines.question.points_back and direction.goes_on:
+        on = direction.tell and lines.telling(direction.tell, asked_for=False)
+        if more := on or lines.more(strays=False):
+            return more
+    if said := lines.answer_asked(reading.topics):
         return said
-    return lines.more(strays=not asked) if direction.goes_on else None
+    if not reading.topics and (said := lines.on(direction.topics)):
+        return said  # what matters to them, or whom they have: the question named nothing, and brings it out
+    told_back = bool(reading.echoes)
+    return lines.telling(direction.tell, asked_for=False, given_back=told_back) if direction.tell else None

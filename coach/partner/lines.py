@@ -4,19 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from coach.core.conversation import Answer, Conversation, Leaving
-from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
+from coach.partner.answering import ENOUGH, answers
 from coach.partner.piece import Piece, says
-from coach.partner.question import EVIDENCE, Question, own_words
+from coach.partner.question import Question, own_words
 from coach.reader.wanted import asks_time
 from coach.reader.words import tokens
 
 CLEARLY = 0.3
-"""How much more of the question's own words a later line must share, to be told before those that stand first."""
-LATER = 1.5
-"""What a line of the next best topic must make up for, in words that no other line has."""
+"""How much more of the turn's own words a later line must share, to be told before those that stand first."""
 YES_NO = ("yes", "yeah", "yep", "no", "nah", "nope", "aye")
 """A reaction that opens with one of these would be heard as the answer to a question."""
 THEM, MANY = re.compile(r"\bthem\b"), re.compile(r"\b(?:they|their|themselves|people|everyone)\b", re.IGNORECASE)
@@ -44,6 +42,7 @@ class Lines:
         self._here = [turn.text for _, turn in conversation.member_turns]
         self._again = conversation.since is not None
         self._topics = {topic.id: topic for topic in persona.topics}
+        self._said_already = False
         self.question = Question(persona, conversation)
 
     def pass_over(self, pieces: Iterable[Piece]) -> None:
@@ -111,7 +110,8 @@ class Lines:
         if kind and self.question.of_number:
             timeless = next((line for line in self._fresh_of(kind) if not asks_time(line)), None)
             return Piece(timeless) if timeless else None
-        piece = self.line(kind) if kind else None
+        left = list(self._fresh_of(kind)) if kind else []
+        piece = Piece(self.question.nearest(left)) if left else None
         if piece and kind is Situation.ASKED_OF_OTHERS and self.question.of_one and not MANY.search(piece.text):
             return Piece(THEM.sub(self.question.of_one, piece.text))
         return piece
@@ -120,12 +120,27 @@ class Lines:
         """What any step would have to be like for them, where that is asked."""
         return self.line(Situation.ASKED_TERMS) if self.question.kind is Situation.ASKED_TERMS else None
 
-    def unanswered(self, reading: Reading) -> Piece:
+    def answer_asked(self, named: Sequence[str]) -> Piece | None:
+        """The line that most likely answers what was asked; None where none is likely enough, or where it was said.
+
+        `named`: ids of the topics that the question's words name, best first. Where the file doesn't say what the lines
+        of the first of these answer, its cues are enough.
+        """
+        first = self._topics.get(named[0]) if named else None
+        if first and not first.asked:
+            return self.topic(first.id)
+        found = [one for one in answers(self.question, self.persona.topics, named) if one.likely >= ENOUGH]
+        fresh = [one for one in found if one.text in self._left_of(one.topic)]
+        self._said_already = bool(found) and not fresh
+        best = next((one for one in fresh if one.text not in self._passed), next(iter(fresh), None))
+        return Piece(best.text, told=(best.topic.id,)) if best else None
+
+    def unanswered(self) -> Piece:
         """What they say to a question that the file has no answer to, or no more than they have given."""
+        if self._said_already:
+            return self.anything(Situation.NO_MORE)
         if piece := self.evasion():
             return piece
-        if not self._told.isdisjoint((*reading.topics, *reading.touches)) or (reading.follows and self._told):
-            return self.anything(Situation.NO_MORE)
         return self.anything(Situation.SIDESTEPS if self.question.of_them else Situation.DOES_NOT_KNOW)
 
     def are_at(self, layer_id: str) -> bool:
@@ -134,7 +149,7 @@ class Lines:
         told = {telling.says for telling in layer.tells} | set(layer.hints)
         return any(line in text for text in self._here[-2:] for line in told)
 
-    def telling(self, layer_id: str, *, asked_for: bool = True) -> Piece | None:
+    def telling(self, layer_id: str, *, asked_for: bool = True, given_back: bool = False) -> Piece | None:
         """The next piece of a story layer; once it has begun, a later piece may come first that was asked for.
 
         Where something else was asked for (`asked_for` is False), nothing of a story that does not answer it.
@@ -145,7 +160,7 @@ class Lines:
         ids = {telling.says: telling.id for telling in untold}
         left = self._unspoken(ids)  # a story is told in its order, however often an answer is asked for
         text = self._best_of(left) if begun else next(iter(left), None)
-        if text is None or not (asked_for or self.question.goes_on(text)):
+        if text is None or not (asked_for or self.question.goes_on(text, given_back=given_back)):
             return None
         return Piece(text, told=(ids[text],), layer=layer_id)
 
@@ -162,40 +177,23 @@ class Lines:
         return Piece(f"… {self.question.nearest(fresh, beside.text)}", hinted=layer_id)
 
     def topic(self, topic_id: str) -> Piece | None:
-        """What comes next on a topic: the line that fits best what was asked, else the first; None where none fits."""
+        """What comes next on a topic: the line that shares most words with what was said, else the first."""
         topic = self._topics.get(topic_id)
-        text = self._best_of(self._left_of(topic), topic) if topic else None
-        if not topic or not text or not self.question.is_answered(text, topic, new=topic_id not in self._told):
-            return None
-        return Piece(text, told=(topic_id,))
+        text = self._best_of(self._left_of(topic)) if topic else None
+        return Piece(text, told=(topic_id,)) if text else None
 
     def on(self, topic_ids: Iterable[str]) -> Piece | None:
-        """What they say on the best of these topics, or on one further down of which more of the words were asked."""
-        pieces = [piece for id_ in topic_ids if (piece := self.topic(id_))]
-        ranked = (
-            (self.question.fit(piece.text, self._topics[piece.told[0]]) - LATER * rank, -rank, piece)
-            for rank, piece in enumerate(pieces)
-        )
-        return max(ranked, key=lambda one: one[:2], default=(0, 0, None))[2]
+        """What they say on the first of these topics of which something is left."""
+        return next((piece for id_ in topic_ids if (piece := self.topic(id_))), None)
 
     def more(self, strays: bool = True) -> Piece | None:
         """More of what the member was just speaking of, or, where they may stray, what that leads them to."""
         for topic_id in self._last_told:
             topic = self._topics.get(topic_id)
-            if topic and (piece := self.topic(topic_id) or (self._led_to(topic) if strays else None)):
+            piece = self.topic(topic_id) or (self._led_to(topic) if strays and topic else None)
+            if topic and piece and (strays or not self.question.of_people or self.question.names(piece.text, topic)):
                 return piece
         return None
-
-    def of_them(self) -> Piece | None:
-        """A line of any topic that names whom the question is about and has another of its words."""
-        named = [
-            (self.question.shared(line), topic.id, line)
-            for topic in (self.persona.facts if self.question.of_people else ())
-            for line in self._left_of(topic)
-            if self.question.names(line, topic)
-        ]
-        shared, topic_id, text = max(named, key=lambda one: one[0], default=(0, "", ""))
-        return Piece(text, told=(topic_id,)) if shared >= EVIDENCE else None
 
     def _left_of(self, topic: Topic) -> list[str]:
         if topic.id in self._told:
@@ -203,12 +201,12 @@ class Lines:
         # then none was said, however many words other lines share with it
         return [line for line in topic.says if not any(line in spoken for spoken in self._spoken)]
 
-    def _best_of(self, left: Sequence[str], topic: Topic | None = None) -> str | None:
+    def _best_of(self, left: Sequence[str]) -> str | None:
         if not left:
             return None
-        fit = {line: self.question.fit(line, topic) for line in left}
-        best = max(left, key=lambda line: fit[line])
-        return best if fit[best] >= fit[left[0]] + CLEARLY else left[0]
+        shared = {line: self.question.shared(line) for line in left}
+        best = max(left, key=lambda line: shared[line])
+        return best if shared[best] >= shared[left[0]] + CLEARLY else left[0]
 
     def answer(self, answer: Answer, topics: tuple[str, ...]) -> Iterator[Piece]:
         """The answer to an ask; with a maybe, the fear behind it where that has not been named."""

@@ -97,7 +97,7 @@ def about(
         if earlier and asks and (account := came_of(persona, said, before)):
             topics, follows = (account,), False
         reached = touched(persona, asked_for)
-        if asks and (slipped := hinted_at(persona, wanted, before)):
+        if asks and (slipped := hinted_at(persona, wanted, remarks(text), before)):
             reached = {slipped: best} | reached
         named = tuple(id_ for id_, w in reached.items() if follows or w >= best)
         touches = named or (() if topics and wanted else tuple(touched(persona, whole)))

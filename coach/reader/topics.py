@@ -21,6 +21,8 @@ SAID_BY_ALL = 0.55
 """What a shared word counts that everybody says: alone it is not enough."""
 OF_THEM, NOT_OF_THEM = 1.5, 0.4
 """What a topic gains that is about whom the question is about, and how much of another's weight is left."""
+TAKEN_UP = 2
+"""Rarer words of what slipped that are said again: then it was heard."""
 TOLD = 8
 """Words; a shorter line of the member's is nothing that a question could point back to."""
 
@@ -119,12 +121,16 @@ def takes_up(wanted: Sequence[str], before: Sequence[Line]) -> bool:
     return len(tokens(last)) >= TOLD and bool(own.intersection(apart(list(wanted))))
 
 
-def hinted_at(persona: Persona, wanted: Sequence[str], before: Sequence[Line]) -> str | None:
-    """The layer of which something slipped in the member's last words, where a question takes up a word of that."""
+def hinted_at(persona: Persona, wanted: Sequence[str], said: Sequence[str], before: Sequence[Line]) -> str | None:
+    """The layer of which something slipped in the member's last words, where the turn takes that up.
+
+    A question does so with a word of it, what is said around a question only with several.
+    """
     last = next((line for who, line in reversed(before) if who == "member"), "")
-    asked = frozenset(apart(list(wanted))) - listed(COMMON) - listed(JOINING)
-    slips = ((layer.id, hint) for layer in persona.story for hint in layer.hints if hint in last)
-    return next((id_ for id_, hint in slips if not asked.isdisjoint(stems_of(hint))), None)
+    everyday = listed(COMMON) | listed(JOINING)
+    asked, around = (frozenset(apart(list(texts))) - everyday for texts in (wanted, said))
+    slips = ((layer.id, stems_of(hint)) for layer in persona.story for hint in layer.hints if hint in last)
+    return next((id_ for id_, own in slips if asked & own or len(around & own) >= TAKEN_UP), None)
 
 
 def came_of(persona: Persona, said: tuple[str, ...], before: Sequence[Line]) -> str | None:

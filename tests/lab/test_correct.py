@@ -47,7 +47,9 @@ async def test_the_better_line_takes_the_place_of_the_false_one_and_nothing_else
     assert made.amended.place == part.place
     assert made.tried.conversation.turns[-1].text.startswith(BETTER)
     gone = lines(TEXT) - lines(made.amended.text)
-    assert " ".join(one.strip() for one in TEXT.splitlines() if one in gone) == f"- {part.text}"
+    old, asked = " ".join(one.strip() for one in TEXT.splitlines() if one in gone).split(" - ", 1)
+    assert old == f"- {part.text}"
+    assert f"{asked} / {ASKED}" in " ".join(made.amended.text.split())  # and what was asked finds it
     assert "# What anybody may ask: the standard topics, in the order of prompts/topics.yaml." in made.amended.text
     (case,) = studio.member(made.amended.text).rehearse
     assert case.after == (ASKED,)
