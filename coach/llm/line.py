@@ -22,7 +22,7 @@ from coach.llm.usage import Usage
 USUAL_LENGTH = 2400
 """Tokens that the time for a whole reply is meant for: 20 a second with the 120 seconds that are set by default."""
 
-GATHER_SECONDS, LONGEST_GATHERING = 0.005, 0.1
+GATHER_SECONDS, LONGEST_GATHERING = 0.01, 0.1
 """For each reply under way, how long words gather before they are taken in; a tenth of a second nobody sees."""
 
 LIST_SECONDS = 3.0
