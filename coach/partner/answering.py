@@ -12,8 +12,8 @@ from coach.core.story import Topic
 from coach.meaning import vector, vectors
 from coach.partner.question import Question
 
-ENOUGH = 0.42
-"""How likely a line must answer a question to be said."""
+ENOUGH, SURE = 0.42, 0.75
+"""How likely a line must answer a question to be said; and to be said before what a question brings out of itself."""
 MOST_WORDS = 2.0
 """More words of its own than this that a line shares with a question count no more."""
 BEST = 16

@@ -10,6 +10,7 @@ from coach.core.meeting import greeted_with
 from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
+from coach.partner.answering import ENOUGH, SURE
 from coach.partner.lines import Lines
 from coach.partner.piece import Piece
 from coach.reader.questions import remarks
@@ -166,13 +167,14 @@ def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | N
     """What answers a question: the story, where it asks for that; more, where it only points back; else a line."""
     if direction.tell and direction.tell in reading.touches and (telling := lines.telling(direction.tell)):
         return telling
-    if lines.question.points_back and direction.goes_on:
+    brought_out = () if reading.topics else direction.topics  # what matters to them, or whom they have
+    if lines.question.points_back:
         on = direction.tell and lines.telling(direction.tell, asked_for=False)
-        if more := on or lines.more(strays=False):
+        if more := on or lines.on(brought_out) or (lines.more(strays=False) if direction.goes_on else None):
             return more
-    if said := lines.answer_asked(reading.topics):
+    given_back = bool(reading.echoes)
+    if given_back and (said := lines.on(brought_out)):
         return said
-    if not reading.topics and (said := lines.on(direction.topics)):
-        return said  # what matters to them, or whom they have: the question named nothing, and brings it out
-    told_back = bool(reading.echoes)
-    return lines.telling(direction.tell, asked_for=False, given_back=told_back) if direction.tell else None
+    if said := lines.answer_asked(reading.topics, SURE if brought_out else ENOUGH) or lines.on(brought_out):
+        return said
+    return lines.telling(direction.tell, asked_for=False, given_back=given_back) if direction.tell else None

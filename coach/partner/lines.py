@@ -120,7 +120,7 @@ class Lines:
         """What any step would have to be like for them, where that is asked."""
         return self.line(Situation.ASKED_TERMS) if self.question.kind is Situation.ASKED_TERMS else None
 
-    def answer_asked(self, named: Sequence[str]) -> Piece | None:
+    def answer_asked(self, named: Sequence[str], least: float = ENOUGH) -> Piece | None:
         """The line that most likely answers what was asked; None where none is likely enough, or where it was said.
 
         `named`: ids of the topics that the question's words name, best first. Where the file doesn't say what the lines
@@ -129,7 +129,7 @@ class Lines:
         first = self._topics.get(named[0]) if named else None
         if first and not first.asked:
             return self.topic(first.id)
-        found = [one for one in answers(self.question, self.persona.topics, named) if one.likely >= ENOUGH]
+        found = [one for one in answers(self.question, self.persona.topics, named) if one.likely >= least]
         fresh = [one for one in found if one.text in self._left_of(one.topic)]
         self._said_already = bool(found) and not fresh
         best = next((one for one in fresh if one.text not in self._passed), next(iter(fresh), None))

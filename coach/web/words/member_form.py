@@ -50,6 +50,7 @@ MEMBER_FORM: Mapping[str, str] = {
     "studio.key.opening": "What they say first",
     "studio.key.facts": "Things anybody may ask",
     "studio.key.says": "What they say",
+    "studio.key.asked": "What asks for it (an entry for each of these lines)",
     "studio.key.cues": "Words that ask for it",
     "studio.key.marks": "Words that give it away",
     "studio.key.leads_to": "Leads on to",
