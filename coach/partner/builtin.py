@@ -167,7 +167,7 @@ def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | N
     """What answers a question: the story, where it asks for that; more, where it only points back; else a line."""
     if direction.tell and direction.tell in reading.touches and (telling := lines.telling(direction.tell)):
         return telling
-    brought_out = () if reading.topics else direction.topics  # what matters to them, or whom they have
+    brought_out = lines.inner(reading.topics) if reading.topics else direction.topics
     if lines.question.points_back:
         on = direction.tell and lines.telling(direction.tell, asked_for=False)
         if more := on or lines.on(brought_out) or (lines.more(strays=False) if direction.goes_on else None):

@@ -182,6 +182,11 @@ class Lines:
         text = self._best_of(self._left_of(topic)) if topic else None
         return Piece(text, told=(topic_id,)) if text else None
 
+    def inner(self, topic_ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of these topics that are what matters to them."""
+        own = {topic.id for topic in self.persona.inner}
+        return tuple(id_ for id_ in topic_ids if id_ in own)
+
     def on(self, topic_ids: Iterable[str]) -> Piece | None:
         """What they say on the first of these topics of which something is left."""
         return next((piece for id_ in topic_ids if (piece := self.topic(id_))), None)
