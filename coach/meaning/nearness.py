@@ -15,11 +15,11 @@ _met: dict[str, Floats] = {}
 
 def vectors(lines: Sequence[str]) -> Floats:
     """The vectors of lines, one row each; what neither the package nor this process knows is reckoned (10 ms)."""
-    known = _known()
-    new = list(dict.fromkeys(line for line in lines if line not in _met and key_of(line) not in known))
+    stored = known()
+    new = list(dict.fromkeys(line for line in lines if line not in _met and key_of(line) not in stored))
     if new:
         _met.update(zip(new, shipped().vectors(new), strict=True))
-    return np.stack([_met[line] if line in _met else known[key_of(line)] for line in lines])
+    return np.stack([_met[line] if line in _met else stored[key_of(line)] for line in lines])
 
 
 @lru_cache(maxsize=64)
@@ -34,7 +34,7 @@ def key_of(line: str) -> int:
 
 
 @cache
-def _known() -> dict[int, Floats]:
+def known() -> dict[int, Floats]:
     """The vectors that come with the package, of the shipped members' lines: whole numbers, to be made of length 1."""
     with as_file(files("coach.meaning") / "lines.npz") as path, np.load(path, allow_pickle=False) as stored:
         rows = stored["vectors"].astype(np.float32)

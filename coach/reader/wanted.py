@@ -1,11 +1,10 @@
-"""What kind of answer a question wants: a why, a who, a when … And whether a line looks like one."""
+"""What kind of answer a question wants: a why, a who, a when, and so on."""
 
 import re
 from collections.abc import Sequence
 
 from coach.core.situation import Situation
 from coach.reader.questions import fillers
-from coach.reader.words import stems
 
 S = Situation
 
@@ -100,40 +99,10 @@ _TOLD = re.compile(
 """What only asks to be told."""
 _CLAUSE = re.compile(r"^\W*(?:and |so |but )?(?:when|while|after|before|once|since) [^,?]+, ?(?=\w)", re.IGNORECASE)
 """What stands before a question and says when."""
-_IN_GENERAL = re.compile(
-    r"\bhow(?:'s|s| is| are| was| were)\b (?!(?:that|it|this|you)\b)(?!.*\b(?:for|to|with) you)|"
-    r"\b(?:tell|told|say|hear|know) (?:me )?(?:\w+ ){0,3}about\b|\bwhat about\b|\bwho(?:'s| is| was)\b|"
-    r"\bwhat (?:is|was|are|were)(?: \w+){1,3} like\b|\blike\W*$",
-    re.IGNORECASE,
-)
-_REASON = re.compile(
-    r"\b(?:because|'cause|since|so that|that's why|the reason|otherwise|it's why|in case)\b", re.IGNORECASE
-)
-_FIGURE = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|half|"
-    r"once|twice|years?|months?|weeks?|days?|nights?|hours?|minutes?|morning|evening|ago|since|always|never|every)\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(
-    r"(?<![.!?…] )(?<!^)\b[A-Z][a-z]{2,}|\b(?:nobody|no one|everybody|everyone|somebody|someone|mum|dad|husband|wife|"
-    r"sister|brother|daughter|son|neighbours?|friends?|mates?|women|blokes?|parents|the others|all of them)\b"
-)
 _TIME = re.compile(
     r"\b(?:when|how (?:long|often|soon|old)|time|year|month|week|day|date|age|since|long|clock|calendar|diary|ago)s?\b",
     re.IGNORECASE,
 )
-_WORDS = {
-    S.ASKED_WHY: frozenset(stems("why come made reason")),
-    S.ASKED_WHO: frozenset(stems("who whose")),
-    S.ASKED_WHEN: frozenset(stems("when long often many much old far big soon since time year age")),
-}
-"""The words by which a cue asks for the kind."""
-_OF_OTHERS = re.compile(
-    r"\b(?:say|says|said|think|thinks|thought|reckons?|worr(?:y|ies|ied)|would(?:n't)?|wants?|hates?|afraid|"
-    r"scared|feels?)\b",
-    re.IGNORECASE,
-)
-_LOOKS = {S.ASKED_WHY: _REASON, S.ASKED_WHEN: _FIGURE, S.ASKED_WHO: _NAME, S.ASKED_OF_OTHERS: _OF_OTHERS}
 
 
 def kind_of(wanted: Sequence[str]) -> S | None:
@@ -151,19 +120,3 @@ def in_particular(question: str) -> bool:
 def asks_time(text: str) -> bool:
     """Whether it speaks of when or how long, and not of how many."""
     return bool(_TIME.search(text))
-
-
-def in_general(question: str) -> bool:
-    """Whether it asks for whatever there is to say of somebody or something: what they are like, how they are."""
-    return bool(_IN_GENERAL.search(question))
-
-
-def wants(kind: S | None, cue: str) -> bool:
-    """Whether a cue asks for the kind in so many words: "how long", "why do you stay"."""
-    return kind is not None and not _WORDS.get(kind, frozenset()).isdisjoint(stems(cue))
-
-
-def looks_like(kind: S | None, line: str) -> bool:
-    """Whether a line looks like an answer of the kind: a reason, a figure, a name."""
-    pattern = _LOOKS.get(kind) if kind else None
-    return bool(pattern and pattern.search(line))
