@@ -16,5 +16,5 @@ def test_most_lines_that_are_said_to_a_question_fit_it(shipped: Content) -> None
             grade = question.lines.get(best.text)
             if best.likely >= ENOUGH and grade is not None:
                 fits.append(grade >= 1)
-    assert len(fits) > 80
+    assert len(fits) > 50
     assert sum(fits) / len(fits) > 0.65, "words alone made it 0.50"
