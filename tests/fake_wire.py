@@ -81,7 +81,7 @@ class Line:
             self._still_there()
 
     def _still_there(self) -> None:
-        if self._reader.at_eof():
+        if self._reader.at_eof() or self._reader.exception():  # who leaves with bytes unread does so by a reset
             raise ConnectionResetError
 
     async def _send(self, data: bytes) -> None:
