@@ -6,6 +6,7 @@ from hashlib import blake2b
 from importlib.resources import as_file, files
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.meaning.encoder import Floats, shipped
 
@@ -19,7 +20,8 @@ def vectors(lines: Sequence[str]) -> Floats:
     new = list(dict.fromkeys(line for line in lines if line not in _met and key_of(line) not in stored))
     if new:
         _met.update(zip(new, shipped().vectors(new), strict=True))
-    return np.stack([_met[line] if line in _met else stored[key_of(line)] for line in lines])
+    rows = np.stack([_met[line] if line in _met else stored[key_of(line)] for line in lines]).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 @lru_cache(maxsize=64)
@@ -34,9 +36,7 @@ def key_of(line: str) -> int:
 
 
 @cache
-def known() -> dict[int, Floats]:
-    """The vectors that come with the package, of the shipped members' lines: whole numbers, to be made of length 1."""
+def known() -> dict[int, NDArray[np.int8]]:
+    """The vectors that come with the package, of the shipped members' lines: in whole numbers, not yet of length 1."""
     with as_file(files("coach.meaning") / "lines.npz") as path, np.load(path, allow_pickle=False) as stored:
-        rows = stored["vectors"].astype(np.float32)
-        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-        return dict(zip(stored["keys"].tolist(), rows, strict=True))
+        return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
