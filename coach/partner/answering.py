@@ -12,23 +12,24 @@ from coach.core.story import Topic
 from coach.meaning import vector, vectors
 from coach.partner.question import Question
 
-ENOUGH, SURE = 0.42, 0.75
+ENOUGH, SURE = 0.5, 0.75
 """How likely a line must answer a question to be said; and to be said before what a question brings out of itself."""
 MOST_WORDS = 2.0
 """More words of its own than this that a line shares with a question count no more."""
 BEST = 16
 """So many lines are weighed by all that speaks for them, beside those of topics that were named: the nearest."""
 WEIGHTS = {
-    "asked": 3.17,
-    "asked clearly": 2.60,
-    "nearer than others": 1.36,
-    "line": 1.20,
-    "best topic": 1.11,
-    "topic": 1.51,
-    "names them": 0.30,
-    "words": 0.41,
+    "asked": 2.41,
+    "asked clearly": 2.69,
+    "with what stood before": 1.83,
+    "nearer than others": 0.70,
+    "line": 0.94,
+    "best topic": 0.69,
+    "topic": 1.70,
+    "names them": 0.29,
+    "words": 0.59,
 }
-BIAS = -3.47
+BIAS = -3.81
 """What each thing that speaks for a line counts: fitted to what readers judged (`python -m tests.quality.answers`)."""
 HALF = 0.5
 """Questions that are nearer to each other than this are mostly asked in the same sense."""
@@ -58,9 +59,10 @@ def answers(question: Question, topics: tuple[Topic, ...], named: Sequence[str])
     """The lines that could answer, the likeliest first. `named`: ids of the topics that its words name, best first."""
     index = _index(topics)
     asked = np.stack([vector(text) for text in question.wordings]).T
-    near = index.rows @ asked
+    near, in_place = index.rows @ asked, index.rows @ vector(question.in_place)
     of_lines = near[index.starts].max(axis=1)
     of_questions = np.maximum.reduceat(near.max(axis=1), index.starts)
+    placed = np.maximum.reduceat(in_place, index.starts)
     order = [int(at) for at in np.argsort(-of_questions)]
     best, second = (float(of_questions[at]) for at in order[:2])
     weighed = {*order[:BEST], *(at for at, (topic, _) in enumerate(index.lines) if topic.id in named)}
@@ -71,6 +73,7 @@ def answers(question: Question, topics: tuple[Topic, ...], named: Sequence[str])
         shown = {
             "asked": asked_near,
             "asked clearly": max(0.0, asked_near - HALF),
+            "with what stood before": float(placed[at]),
             "nearer than others": asked_near - (second if at == order[0] else best),
             "line": float(of_lines[at]),
             "best topic": asked_near * (topic.id in named[:1]),

@@ -24,12 +24,16 @@ REACTIONS = frozenset(
     }
 )  # fmt: skip
 """Situations whose lines may stand before something of content; all others stand alone."""
-BEFORE_AN_ANSWER = frozenset(
-    {Situation.LISTENED, Situation.AFFIRMED, Situation.SHARED_WITH, Situation.REPAIRED, Situation.STRETCHED}
-)
+BEFORE_AN_ANSWER = frozenset({Situation.SHARED_WITH, Situation.REPAIRED, Situation.STRETCHED})
 """Reactions that may stand before the answer to a question; nobody who is asked remarks on anything less."""
+BEFORE_A_STORY = BEFORE_AN_ANSWER | {Situation.LISTENED, Situation.AFFIRMED}
+"""The same where the answer is a piece of their story: that one was heard is why it is told."""
+SAY_LITTLE = frozenset({Situation.EMPTY, Situation.ANSWERED})
+"""Situations in which a member who can think of something says that, and nothing of the situation."""
 MAY_STAND_FOR_AN_ANSWER = frozenset({Situation.GREETING, Situation.PURPOSE, Situation.SMALL_TALK})
 """Reactions that are enough where a question came with the occasion for them, and has no other answer."""
+LIKELY = 0.6
+"""How likely a line must fit what was said without a question, to be said to it."""
 LEAST_GREETING, LEAST_REMARK = 3, 6
 """Words; with fewer said around a question there is nothing to react to, only the question to answer."""
 LONG_ENOUGH = 55
@@ -101,7 +105,7 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
     if asked and content is None:
         yield lines.anything(situation) if situation in MAY_STAND_FOR_AN_ANSWER else lines.unanswered()
         return
-    reaction = lines.reaction(situation, asked) if _reacts(said, situation, asked, lines) else None
+    reaction = lines.reaction(situation, asked) if _reacts(said, situation, asked, lines, content) else None
     if reaction and not (asked and content and content.words > LONG_ENOUGH):
         yield reaction
     if content:
@@ -135,21 +139,22 @@ def _alone(direction: Direction, asked: bool, lines: Lines) -> Iterable[Piece]:
     elif direction.situation not in STANDS_ALONE and asked and (terms := lines.terms()):
         yield terms
     elif direction.situation not in STANDS_ALONE and lines.question.of_leave:
-        if direction.situation in BEFORE_AN_ANSWER and (reaction := lines.reaction(direction.situation, asked)):
+        if direction.situation in BEFORE_A_STORY and (reaction := lines.reaction(direction.situation, asked)):
             yield reaction
         yield lines.anything(Situation.PERMISSION)
 
 
-def _reacts(said: OrganizerTurn, situation: Situation, asked: bool, lines: Lines) -> bool:
+def _reacts(said: OrganizerTurn, situation: Situation, asked: bool, lines: Lines, content: Piece | None) -> bool:
     """Whether they react first; where a question waits, to what was well said around it, and not every time."""
-    if situation not in REACTIONS:
+    if situation not in REACTIONS or (content and situation in SAY_LITTLE):
         return False
     if not asked:
         return True
     words = sum(len(tokens(remark)) for remark in remarks(said.text))
     if situation is Situation.GREETING:
         return words >= LEAST_GREETING
-    return situation in BEFORE_AN_ANSWER and words >= LEAST_REMARK and not lines.began_with(REACTIONS)
+    fitting = BEFORE_A_STORY if content and content.layer else BEFORE_AN_ANSWER
+    return situation in fitting and words >= LEAST_REMARK and not lines.began_with(REACTIONS)
 
 
 def _content(direction: Direction, reading: Reading, lines: Lines, asked: bool) -> Piece | None:
@@ -160,7 +165,9 @@ def _content(direction: Direction, reading: Reading, lines: Lines, asked: bool) 
         return said
     if direction.tell:  # nobody tells such a thing out of the blue
         return lines.telling(direction.tell) if lines.are_at(direction.tell) else None
-    return lines.more() if direction.goes_on else None
+    if direction.goes_on and (more := lines.more()):
+        return more
+    return lines.answer_asked((), LIKELY) if direction.situation in SAY_LITTLE else None
 
 
 def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | None:

@@ -42,6 +42,8 @@ class Question:
         said_around = [*remarks(said)[-1:], self._last] if self._last and points_back(self._last) else []
         self.wordings = tuple(dict.fromkeys((self._last or said, " ".join(said_around or wanted) or said)))
         """The last question, and all of them, or what stood before it where it only points there."""
+        self.in_place = " ".join([*remarks(said)[-1:], self.wordings[0]])
+        """The last question with what was said right before it."""
         self._people = asked_about(persona, wanted, around)
         self._names = frozenset[str]().union(*(one.words for one in self._people))
         self._of_another = bool(self._people) and is_of_another(wanted)
