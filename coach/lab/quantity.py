@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from coach.content import UNWRITTEN
 from coach.core.said import ends_in_question
@@ -80,13 +80,12 @@ def repeats(draft: Draft) -> Iterator[Finding]:
     spoken = [said for said in draft.said if said.kind in SPOKEN and said.stems]
     evened = [" ".join(said.stems) for said in spoken]
     for n, said in enumerate(spoken):
-        for other, text in zip(spoken[:n], evened[:n], strict=True):
-            alike = fuzz.ratio(evened[n], text, score_cutoff=ALIKE)
-            first = draft.located.line(other.place)
+        for text, _, place in process.extract_iter(evened[n], evened[:n], scorer=fuzz.ratio, score_cutoff=ALIKE):
+            first = draft.located.line(spoken[place].place)
             if text == evened[n]:
                 yield draft.error(said.place, f'"{said.short}" stands on line {first} already', "Write another line.")
                 break
-            if alike and len(said.stems) > 3:
+            if len(said.stems) > 3:
                 what = f'"{said.short}" is nearly the line {first}'
                 yield draft.warning(said.place, what, "Reword one of them.")
                 break
