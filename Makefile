@@ -46,7 +46,7 @@ screenshots: $(VENV)/.checks ## a picture of every page, to screenshots/
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m tests.web.screenshots
 
-reference: $(VENV)/.checks ## renew what is made from the code of a member's file: schema and reference
+reference: $(VENV)/.checks ## renew what is made from code and members: schema, reference, what their lines mean
 	@$(BIN)/python -m coach.lab.reference > docs/persona-file.md
 	@$(BIN)/python -m tests.quality.known
 	@$(BIN)/python -c "from pathlib import Path; from coach.lab.schema import write_schema; write_schema(Path('personas'))"

@@ -1,4 +1,4 @@
-"""What the organizer has just asked of this member, and how well a line answers it."""
+"""What the organizer has just asked of this member: its wordings, its kind, whom it is about."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,12 +20,12 @@ EVERYBODY = 4
 """How many times as often a word is reckoned to be said that stands in the list of common ones."""
 OF_THEM = frozenset({"you", "your"})
 
-LOOKS = frozenset({Situation.ASKED_WHY, Situation.ASKED_WHO, Situation.ASKED_WHEN})
-"""Kinds whose answers can be told by their look: they hold a reason, a name, a figure."""
-NOT_A_STORY = LOOKS | {
-    Situation.ASKED_YES_NO, Situation.ASKED_TO_EXPLAIN, Situation.ASKED_OF_OTHERS, Situation.ASKED_WHAT_IF,
-    Situation.ASKED_TERMS,
-}  # fmt: skip
+NOT_A_STORY = frozenset(
+    {
+        Situation.ASKED_WHY, Situation.ASKED_WHO, Situation.ASKED_WHEN, Situation.ASKED_YES_NO, Situation.ASKED_WHAT_IF,
+        Situation.ASKED_TO_EXPLAIN, Situation.ASKED_OF_OTHERS, Situation.ASKED_TERMS,
+    }
+)  # fmt: skip
 """Kinds that are not met by going on with a story, unless it answers them."""
 
 
