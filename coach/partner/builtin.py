@@ -176,6 +176,8 @@ def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | N
         return telling
     brought_out = lines.inner(reading.topics) if reading.topics else direction.topics
     if lines.question.points_back:
+        if sure := lines.answer_asked(reading.topics, SURE):
+            return sure  # it asks for something of its own in everyday words
         on = direction.tell and lines.telling(direction.tell, asked_for=False)
         if more := on or lines.on(brought_out) or (lines.more(strays=False) if direction.goes_on else None):
             return more

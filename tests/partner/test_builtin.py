@@ -187,3 +187,11 @@ async def test_no_line_comes_twice_however_long_one_asks_about_one_thing(shipped
     asked = [f"What else can you tell me about the river, part {n}?" for n in range(1, 16)]
     replies = [turn.text for turn in await talk(shipped.member("col"), HELLO, *asked)]
     assert len(set(replies)) == len(replies)
+
+
+async def test_a_question_of_everyday_words_is_answered_before_they_go_on(shipped: Content) -> None:
+    rachel = shipped.member("rachel")
+    asked = "Glen's away half the month. How is it in the weeks when he's gone?"
+    *_, reply = await talk(rachel, HELLO, "What is Glen like?", asked)
+    assert "Glen" in reply.text
+    assert "week" in reply.text.lower()
