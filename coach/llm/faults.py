@@ -21,7 +21,8 @@ from coach.errors import (
     ModelRefused,
     ModelUnreachable,
 )
-from coach.llm.http import Lost, Refused, Unanswered
+from coach.llm.framing import Lost
+from coach.llm.http import Refused, Unanswered
 from coach.llm.wire import Unreadable
 
 

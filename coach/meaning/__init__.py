@@ -4,6 +4,6 @@ The model is all-MiniLM-L6-v2 (sentence-transformers, Apache License 2.0), train
 belong together, and tuned here on questions that one line answers. It runs on numpy, without a network.
 """
 
-from coach.meaning.nearness import vector, vectors
+from coach.meaning.lines import vector, vectors
 
 __all__ = ["vector", "vectors"]

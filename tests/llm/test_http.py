@@ -12,7 +12,8 @@ import httpx2
 import pytest
 
 from coach.llm import ModelServer, ModelSettings
-from coach.llm.http import Chunks, Host, Lost
+from coach.llm.framing import Chunks, Lost
+from coach.llm.http import Host
 from tests.fake_server import FakeServer, Reply
 from tests.llm.talking import heard
 

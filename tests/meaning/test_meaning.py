@@ -6,7 +6,7 @@ import pytest
 from coach.content import Content
 from coach.meaning import vector, vectors
 from coach.meaning.encoder import shipped as encoder
-from coach.meaning.nearness import key_of, known
+from coach.meaning.lines import key_of, known
 from coach.meaning.wordpiece import MOST_PIECES, pieces
 from tests.quality.known import lines_of
 

@@ -13,7 +13,7 @@ import coach.meaning
 from coach.app import App
 from coach.core.persona import Persona
 from coach.meaning import vectors
-from coach.meaning.nearness import key_of
+from coach.meaning.lines import key_of
 from coach.settings import Settings
 
 STEPS = 15
