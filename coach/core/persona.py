@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from coach.core.commitment import Commitment, Refusal
 from coach.core.moves import Value
 from coach.core.situation import Situation
-from coach.core.story import Id, Layer, Telling, Tendency, Text, Topic, Words
+from coach.core.story import FollowUp, Id, Layer, Telling, Tendency, Text, Topic, Words
 
 Kind = Literal["recruitment", "maintenance", "escalation"]
 
@@ -133,6 +133,8 @@ class Persona(Value):
     commitments: tuple[Commitment, ...] = Field(min_length=1)
     refuses: tuple[Refusal, ...] = Field(min_length=1)
     lines: dict[Situation, tuple[Text, ...]]
+    follow_ups: tuple[FollowUp, ...] = ()
+    """What they answer who pick up a detail of what was just said."""
     between_meetings: tuple[Topic, ...] = ()
     """What has happened to them when you meet again: one thing a meeting, in this order."""
     rehearse: tuple[Correction, ...] = ()

@@ -3,7 +3,7 @@
 The numbers are ours, after the patterns of the literature named in CONTRIBUTING; what a layer needs is in its file.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coach.core.commitment import Commitment
 from coach.core.conversation import Answer, Stance
@@ -21,8 +21,7 @@ LISTENING = 2
 """Opening moves; nobody promises anything to someone who has not picked up their words twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rapport:
+class Rapport(NamedTuple):
     """The member's state. Hashable and small, so that every way through it can be searched."""
 
     trust: int = 3

@@ -36,7 +36,7 @@ def replay(persona: Persona, conversation: Conversation) -> tuple[Step, ...]:
             state, reasons = hear(persona, state, turn.counted or Reading())
             if turn.direction:
                 granted = max((persona.depth(layer) for layer in turn.direction.granted), default=0)
-                state = replace(state, earned=max(state.earned, granted))
+                state = state._replace(earned=max(state.earned, granted))
             steps.append(Step(number, before, state, reasons))
         else:
             state = speak(persona, state, turn)
@@ -64,8 +64,7 @@ def hear(persona: Persona, state: Rapport, reading: Reading) -> tuple[Rapport, t
     repaired = any(reason.rule == "repaired" for reason in reasons)
     asks = bool(QUESTIONS.intersection(reading.moves))
     gives = reading.does(*GIVING, Move.PURPOSE, Move.INFORMATION)
-    heard = replace(
-        state,
+    heard = state._replace(
         trust=within(state.trust + gain - lost, MOST_TRUST),
         guard=within(state.guard + sum(r.guard for r in reasons) - landed, MOST_GUARD),
         openings=min(state.openings + landed, 9),
@@ -85,16 +84,15 @@ def hear(persona: Persona, state: Rapport, reading: Reading) -> tuple[Rapport, t
 
 def speak(persona: Persona, state: Rapport, turn: MemberTurn) -> Rapport:
     """What the member's own turn changes: what is told is told."""
-    fears = {topic.id for topic in persona.fears}
-    pieces = {telling.id for telling in persona.tellings}
-    inner = {topic.id for topic in persona.inner}
+    told = frozenset(turn.told)
+    afraid = bool(told) and any(topic.id in told for topic in persona.fears)
+    matters = bool(told) and any(one.id in told for one in (*persona.tellings, *persona.inner))
     agreed = turn.answer is not None and turn.answer.kind == "agree"
-    return replace(
-        state,
-        told=tuple(sorted({*state.told, *turn.told})),
-        just_told=bool((pieces | inner | fears).intersection(turn.told)),
+    return state._replace(
+        told=tuple(sorted(told.union(state.told))),
+        just_told=matters or afraid,
         hinted=turn.hinted,
-        fear="raised" if fears.intersection(turn.told) and state.fear != "heard" else state.fear,
+        fear="raised" if afraid and state.fear != "heard" else state.fear,
         asked=turn.answer or state.asked,
         agreed=(*state.agreed, turn.answer.act) if agreed and turn.answer else state.agreed,
     )
@@ -116,8 +114,8 @@ def _reach(persona: Persona, before: Rapport, heard: Rapport, reading: Reading) 
     layer, depth = persona.layer(layer_id), persona.depth(layer_id)
     pushes = reading.repeats or reading.does(*MOBILIZING, *ASKS) or reading.insults
     if not pushes and earns(persona, before, heard, layer):
-        return replace(heard, earned=depth, covered=None, gave=False)  # the next layer wants giving anew
+        return heard._replace(earned=depth, covered=None, gave=False)  # the next layer wants giving anew
     if depth == 1:
         return heard
     again = before.covered == layer_id and not carries(reading)
-    return replace(heard, covered=layer_id, pressed=(*heard.pressed, layer_id) if again else heard.pressed)
+    return heard._replace(covered=layer_id, pressed=(*heard.pressed, layer_id) if again else heard.pressed)

@@ -52,6 +52,8 @@ class Situation(StrEnum):
     """An ask with no act, time or place."""
     ASKED_OTHER = "asked_other"
     """An ask for something the file does not know."""
+    CONSIDERS = "considers"
+    """The same from somebody whom they are open to: they take it away to think about. No promise, no refusal."""
     ASKED_AGAIN = "asked_again"
     """The same thing was asked or said before."""
     SILENCE = "silence"
@@ -104,12 +106,12 @@ class Situation(StrEnum):
     PROMISE_BROKEN = "promise_broken"
 
 
-KINDS_OF_QUESTION = frozenset(
+OPTIONAL = frozenset(
     {
         Situation.ASKED_WHY, Situation.ASKED_WHO, Situation.ASKED_WHEN, Situation.ASKED_WHAT_IF,
         Situation.ASKED_FEELING, Situation.ASKED_WHAT_HAPPENED, Situation.ASKED_TO_EXPLAIN, Situation.ASKED_YES_NO,
-        Situation.ASKED_OF_OTHERS, Situation.ASKED_TERMS,
+        Situation.ASKED_OF_OTHERS, Situation.ASKED_TERMS, Situation.CONSIDERS,
     }
 )  # fmt: skip
-"""Questions that the file has no answer to, by what they ask for. A file may leave them out: without lines of their
-own for a kind, members step round it or do not know."""
+"""A file may leave these out. Without lines of their own for a kind of question, members step round it or do not know;
+for an ask that the file does not know they have others."""

@@ -12,6 +12,11 @@ Questions = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,47}$")]
 
 
+def each_of(wordings: str) -> tuple[str, ...]:
+    """The wordings that stand in one text, with "/" between."""
+    return tuple(one.strip() for one in wordings.split("/") if one.strip())
+
+
 class Telling(Value):
     """One piece of a story layer: what is true, in the member's words."""
 
@@ -82,10 +87,26 @@ class Topic(Value):
 
     def questions(self, place: int) -> tuple[str, ...]:
         """The questions that the line at this place answers."""
-        return tuple(one.strip() for one in self.asked[place].split("/") if one.strip()) if self.asked else ()
+        return each_of(self.asked[place]) if self.asked else ()
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+
+class FollowUp(Value):
+    """What they answer who have just said a certain thing, when somebody picks that up."""
+
+    follows: Text
+    """Words of the line that it follows on, enough to know it by."""
+    heard: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1200)]
+    """What people say right after that line, be it a question or not, in several wordings with " / " between."""
+    says: Text
+    """What the member then says."""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """What people say, one by one."""
+        return each_of(self.heard)
 
 
 class Tendency(Value):

@@ -36,6 +36,7 @@ from coach.lab.promises import promises
 from coach.lab.quantity import enough, lengths, questions, repeats, unwritten
 from coach.lab.references import (
     commitments,
+    follow_ups,
     ids,
     language,
     layers,
@@ -49,8 +50,8 @@ from coach.located import parse, read_text
 Check = Callable[[Draft], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
-    leaks, marks, never_says, enough, repeats, lengths, questions, ids, standard_topics, layers, scenarios,
-    commitments, cues, named, speech, harmless, language, later, review, promises,
+    leaks, marks, never_says, enough, repeats, lengths, questions, ids, follow_ups, standard_topics, layers,
+    scenarios, commitments, cues, named, speech, harmless, language, later, review, promises,
 )  # fmt: skip
 """What every member is put through, once their file can be read and is written."""
 

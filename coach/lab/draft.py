@@ -11,6 +11,7 @@ from coach.core.persona import Persona
 from coach.core.since import OUTCOMES
 from coach.core.story import Topic
 from coach.errors import Problem
+from coach.lab.holding import Holding
 from coach.located import Located, Place
 from coach.reader.words import stems
 
@@ -115,8 +116,27 @@ def draft(persona: Persona, located: Located, catalogue: Catalogue) -> Draft:
     return Draft(persona, located, catalogue, said)
 
 
-def texts(persona: Persona) -> Iterator[tuple[Place, str | None, Kind, int]]:
-    """Every text of a member's file that may be seen or said, with its place, its kind and how deep it lies."""
+Text = tuple[Place, str | None, Kind, int]
+"""With its place, its kind and how deep it lies."""
+
+
+def texts(persona: Persona) -> Iterator[Text]:
+    """Every text of a member's file that may be seen or said."""
+    own = list(_own_texts(persona))
+    yield from own
+    yield from _follow_ups(persona, own)
+
+
+def _follow_ups(persona: Persona, own: list[Text]) -> Iterator[Text]:
+    """What follows on a line is said after it, so it may go as deep."""
+    spoken = [(text, depth) for _, text, kind, depth in own if kind in SPOKEN and text]
+    holding = Holding(text for text, _ in spoken)
+    for n, follow_up in enumerate(persona.follow_ups):
+        depths = [spoken[place][1] for place in holding.places(follow_up.follows)]
+        yield ("follow_ups", n, "says"), follow_up.says, "says", min(depths, default=0)
+
+
+def _own_texts(persona: Persona) -> Iterator[Text]:
     public = persona.public
     for name in ("work", "place", "summary"):
         yield ("public", name), getattr(public, name), "public", 0

@@ -32,6 +32,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "moved": ("openers", "closers"),
     "asked": ("commitments", "refuses"),
     "lines": ("lines",),
+    "followed": ("follow_ups",),
     "again": ("between_meetings",),
     "corrected": ("rehearse",),
 }

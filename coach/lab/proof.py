@@ -6,7 +6,7 @@ It proves the machine over moves, not the reading of words: that a line counts a
 import json
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
@@ -129,7 +129,7 @@ def _search(
             firm = [_firm(act) for act in spoken.agreed if spoken.trust >= needs[act] + FIRM]
             for goal in wanted.intersection((*direction.granted, *spoken.agreed, *firm)):
                 found.setdefault(goal, way)
-            after = _forgiving(persona, replace(spoken, trust=max(spoken.trust, state.trust)))
+            after = _forgiving(persona, spoken._replace(trust=max(spoken.trust, state.trust)))
             if after not in ways:
                 ways[after] = way
                 queue.append(after)
@@ -157,8 +157,7 @@ def _forgiving(persona: Persona, state: Rapport) -> Rapport:
     reasons = {topic.id for topic in persona.inner}
     reason = (persona.values[0].id,) if reasons.intersection(state.told) else ()  # one is as good as another
     kept = (*tells.intersection(state.told), *reason)
-    return replace(
-        state,
+    return state._replace(
         trust=min(state.trust, max(needed), MOST_TRUST),
         guard=0,
         openings=min(state.openings, most),

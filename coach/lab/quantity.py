@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from coach.content import UNWRITTEN
@@ -79,10 +80,11 @@ def repeats(draft: Draft) -> Iterator[Finding]:
     """No line stands twice, or nearly so: the member would be heard to repeat themselves."""
     spoken = [said for said in draft.said if said.kind in SPOKEN and said.stems]
     evened = [" ".join(said.stems) for said in spoken]
+    alike = process.cdist(evened, evened, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.uint8)
     for n, said in enumerate(spoken):
-        for text, _, place in process.extract_iter(evened[n], evened[:n], scorer=fuzz.ratio, score_cutoff=ALIKE):
+        for place in np.flatnonzero(alike[n, :n]):
             first = draft.located.line(spoken[place].place)
-            if text == evened[n]:
+            if evened[place] == evened[n]:
                 yield draft.error(said.place, f'"{said.short}" stands on line {first} already', "Write another line.")
                 break
             if len(said.stems) > 3:

@@ -8,6 +8,7 @@ from typing import Protocol
 from coach.complaints import did_you_mean
 from coach.core.persona import Review
 from coach.lab.draft import SPOKEN, Draft, Finding
+from coach.lab.holding import Holding
 from coach.located import Place
 from coach.reader.words import stems
 
@@ -49,6 +50,21 @@ def ids(draft: Draft) -> Iterator[Finding]:
     if p.id != Path(draft.located.file).stem:
         what = f'the file is called "{Path(draft.located.file).name}" and the member "{p.id}"'
         yield draft.warning(("id",), what, f"Call the file {p.id}.yaml.")
+
+
+def follow_ups(draft: Draft) -> Iterator[Finding]:
+    """Each follows on one line of theirs."""
+    lines = [said.text for said in draft.said if said.kind in SPOKEN and said.place[0] != "follow_ups"]
+    holding = Holding(lines)
+    for n, follow_up in enumerate(draft.persona.follow_ups):
+        places = list(holding.places(follow_up.follows))
+        if not places:
+            what = f'no line of theirs holds the words "{follow_up.follows[:60]}"'
+            nearest = did_you_mean(follow_up.follows, lines, "Take words from the line as it stands.")
+            yield draft.error(("follow_ups", n, "follows"), what, nearest)
+        elif len(places) > 1:
+            what = f'"{follow_up.follows[:60]}" stands in {len(places)} lines, such as "{lines[places[1]][:60]}"'
+            yield draft.warning(("follow_ups", n, "follows"), what, "Take more words of the one that is meant.")
 
 
 def standard_topics(draft: Draft) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import Literal
 
-from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn
+from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn, Stance
 from coach.core.facing import STANDS_ALONE, asks
 from coach.core.meeting import greeted_with
 from coach.core.moves import Reading
@@ -36,6 +36,8 @@ LIKELY = 0.6
 """How likely a line must fit what was said without a question, to be said to it."""
 LEAST_GREETING, LEAST_REMARK = 3, 6
 """Words; with fewer said around a question there is nothing to react to, only the question to answer."""
+LEAST_TALE = 15
+"""Words; somebody who says so many without a question has told something, and the member goes on with their own."""
 LONG_ENOUGH = 55
 """Words; after a reply this long no hint is dropped and nothing is asked back."""
 QUICK = 0.04
@@ -111,7 +113,8 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
     if content:
         yield content
     elif not reaction:
-        yield lines.anything(situation)
+        considers = situation is Situation.ASKED_OTHER and direction.stance is Stance.OPEN
+        yield lines.anything(Situation.CONSIDERS if considers else situation)
         if direction.mind_the_clock and (clock := lines.line(Situation.CLOCK)):
             yield clock
         return
@@ -149,7 +152,7 @@ def _reacts(said: OrganizerTurn, situation: Situation, asked: bool, lines: Lines
     if situation not in REACTIONS or (content and situation in SAY_LITTLE):
         return False
     if not asked:
-        return True
+        return not (content and content.taken)
     words = sum(len(tokens(remark)) for remark in remarks(said.text))
     if situation is Situation.GREETING:
         return words >= LEAST_GREETING
@@ -161,19 +164,30 @@ def _content(direction: Direction, reading: Reading, lines: Lines, asked: bool) 
     """What the member has to tell, beyond a reaction: what was asked for, a layer, or more of what they were at."""
     if asked:
         return _answered(direction, reading, lines)
+    if direction.situation not in STANDS_ALONE and (taken := lines.taken_up((), LIKELY)):
+        return taken
     if said := lines.on(direction.topics):
         return said
     if direction.tell:  # nobody tells such a thing out of the blue
         return lines.telling(direction.tell) if lines.are_at(direction.tell) else None
     if direction.goes_on and (more := lines.more()):
         return more
-    return lines.answer_asked((), LIKELY) if direction.situation in SAY_LITTLE else None
+    if direction.situation not in SAY_LITTLE:
+        return None
+    at_length = reading.words >= LEAST_TALE  # what holds so much is no stock phrase, whatever it was read as
+    return lines.answer_asked((), LIKELY) or (lines.more(strays=False) if at_length else None)
 
 
 def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | None:
     """What answers a question: the story, where it asks for that; more, where it only points back; else a line."""
-    if direction.tell and direction.tell in reading.touches and (telling := lines.telling(direction.tell)):
+    telling = lines.telling(direction.tell) if direction.tell and direction.tell in reading.touches else None
+    if telling:
         return telling
+    given_back = bool(reading.echoes)
+    if direction.tell and lines.question.kind is Situation.ASKED_WHAT_HAPPENED:
+        telling = lines.telling(direction.tell, asked_for=False, given_back=given_back)
+    if taken := telling or lines.taken_up(reading.topics):
+        return taken
     brought_out = lines.inner(reading.topics) if reading.topics else direction.topics
     if lines.question.points_back:
         if sure := lines.answer_asked(reading.topics, SURE):
@@ -181,7 +195,6 @@ def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | N
         on = direction.tell and lines.telling(direction.tell, asked_for=False)
         if more := on or lines.on(brought_out) or (lines.more(strays=False) if direction.goes_on else None):
             return more
-    given_back = bool(reading.echoes)
     if given_back and (said := lines.on(brought_out)):
         return said
     if said := lines.answer_asked(reading.topics, SURE if brought_out else ENOUGH) or lines.on(brought_out):

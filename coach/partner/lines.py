@@ -7,7 +7,8 @@ from coach.core.conversation import Answer, Conversation, Leaving
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
-from coach.partner.answering import ENOUGH, answers
+from coach.partner.answering import ENOUGH, Candidate, answers
+from coach.partner.following import taken_up
 from coach.partner.piece import Piece, says
 from coach.partner.question import Question, own_words
 from coach.reader.wanted import asks_time
@@ -39,7 +40,8 @@ class Lines:
         before = conversation.since.told if conversation.since else ()
         self._told = {*before, *(id_ for _, turn in conversation.member_turns for id_ in turn.told)}
         self._last_told = conversation.member_turns[-1][1].told if conversation.member_turns else ()
-        self._here = [turn.text for _, turn in conversation.member_turns]
+        self._replies = [turn for _, turn in conversation.member_turns]
+        self._here = [turn.text for turn in self._replies]
         self._again = conversation.since is not None
         self._topics = {topic.id: topic for topic in persona.topics}
         self._said_already = False
@@ -80,7 +82,8 @@ class Lines:
     def anything(self, situation: Situation) -> Piece:
         """The next line for a situation; where it has none left, one that fits nearly as well, or one said long ago."""
         met = (Situation.SMALL_TALK,) if self._again and situation is Situation.GREETING else ()
-        for choice in (situation, *met, *FALLBACKS):
+        asked = (Situation.ASKED_OTHER,) if situation is Situation.CONSIDERS else ()
+        for choice in (situation, *met, *asked, *FALLBACKS):
             if piece := self.line(choice):
                 return piece
         every = self.persona.lines.get(situation) or self.persona.lines[Situation.SILENCE]
@@ -130,10 +133,24 @@ class Lines:
         if first and not first.asked:
             return self.topic(first.id)
         found = [one for one in answers(self.question, self.persona.topics, named) if one.likely >= least]
-        fresh = [one for one in found if one.text in self._left_of(one.topic)]
+        fresh = self._fresh_answers(found)
         self._said_already = bool(found) and not fresh
         best = next((one for one in fresh if one.text not in self._passed), next(iter(fresh), None))
         return Piece(best.text, told=(best.topic.id,)) if best else None
+
+    def taken_up(self, named: Sequence[str], least: float = ENOUGH) -> Piece | None:
+        """What they answer who have just said a thing and are asked about it; None where another line is likelier."""
+        found = [one for one in taken_up(self.question, self.persona, self._replies) if one.likely >= least]
+        left = list(self.fresh(one.text for one in found))
+        best = next((one for one in found if one.text in left), None)
+        if best is None:
+            return None
+        others = self._fresh_answers(answers(self.question, self.persona.topics, named))
+        likelier = bool(others) and others[0].likely > best.likely
+        return None if likelier else Piece(best.text, told=best.told, taken=True)
+
+    def _fresh_answers(self, found: Iterable[Candidate]) -> list[Candidate]:
+        return [one for one in found if one.text in self._left_of(one.topic)]
 
     def unanswered(self) -> Piece:
         """What they say to a question that the file has no answer to, or no more than they have given."""

@@ -20,6 +20,8 @@ class Piece:
     hinted: str | None = None
     layer: str | None = None
     """The layer of their story that it tells of."""
+    taken: bool = False
+    """It answers to a detail of what they have just said, question or not."""
 
     @property
     def words(self) -> int:

@@ -10,7 +10,18 @@ from coach.core.situation import Situation
 from coach.core.story import Topic
 from coach.meaning import vector, vectors
 from coach.reader.people import asked_about, is_of_another
-from coach.reader.questions import COMMON, JOINING, NUMBERS, asks_leave, checks, listed, points_back, questions, remarks
+from coach.reader.questions import (
+    COMMON,
+    JOINING,
+    NUMBERS,
+    asks_leave,
+    checks,
+    listed,
+    points_back,
+    questions,
+    remarks,
+    sentences,
+)
 from coach.reader.wanted import asks_time, in_particular, kind_of
 from coach.reader.words import stems
 
@@ -39,11 +50,11 @@ class Question:
         around = (*reversed(remarks(said)), *(line for _, line in conversation.all_lines[-2::-1][:2]))
         self._counts = _line_counts(persona.topics)
         self._last = wanted[-1] if wanted else ""
-        said_around = [*remarks(said)[-1:], self._last] if self._last and points_back(self._last) else []
-        self.wordings = tuple(dict.fromkeys((self._last or said, " ".join(said_around or wanted) or said)))
+        self.in_place = _with_what_stood_before(self._last, said) if self._last else (sentences(said) or [said])[-1]
+        """The last question with what was said right before it; the last sentence where nothing is asked."""
+        around_it = self.in_place if self._last and points_back(self._last) else ""
+        self.wordings = tuple(dict.fromkeys((self._last or said, around_it or " ".join(wanted) or said)))
         """The last question, and all of them, or what stood before it where it only points there."""
-        self.in_place = " ".join([*remarks(said)[-1:], self.wordings[0]])
-        """The last question with what was said right before it."""
         self._people = asked_about(persona, wanted, around)
         self._names = frozenset[str]().union(*(one.words for one in self._people))
         self._of_another = bool(self._people) and is_of_another(wanted)
@@ -55,6 +66,11 @@ class Question:
         """Whether leave to ask is all that it asks."""
         self.of_them = not OF_THEM.isdisjoint(stems(said))
         """Whether the turn speaks to the member of themselves."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether the turn asks anything."""
+        return bool(self._last)
 
     @property
     def evaded_as(self) -> Situation | None:
@@ -87,6 +103,11 @@ class Question:
             1 / max(1, self._counts.get(stem, 1)) ** 0.5 for stem in (self.words - self._names) & own_words(line)
         )
 
+    def strays(self, *texts: str) -> frozenset[str]:
+        """Its own words that not everybody says, of which these texts have nothing."""
+        own = own_words(self.in_place if self.points_back else self.wordings[0]) - listed(COMMON)
+        return own.difference(*(own_words(text) for text in texts))
+
     @property
     def points_back(self) -> bool:
         """Whether it names nothing of its own, and asks on about what was last spoken of."""
@@ -109,6 +130,11 @@ class Question:
         """Of these lines the one that has most to do with it and with what is said beside it."""
         near = vectors(lines) @ (vector(self.wordings[0]) + (vectors([beside])[0] if beside else 0))
         return lines[int(near.argmax())]
+
+
+def _with_what_stood_before(question: str, said: str) -> str:
+    before, _, _ = said.partition(question)
+    return " ".join([*sentences(before)[-1:], question])
 
 
 @lru_cache(maxsize=8192)

@@ -30,6 +30,9 @@ _CHECKS = re.compile(
     r"really|ok|okay|all right|alright|deal|agreed|sound good|(?:how )?does that (?:work|sound)(?: \w+){0,2})\W*$",
     re.IGNORECASE,
 )
+_CHOICE = re.compile(
+    rf"\bor (?:{_IS}|what|who|how|more|just|rather) (?:you|it|that|he|she|they|there|of)\b", re.IGNORECASE
+)
 _LEAVE = re.compile(
     r"\b(?:(?:can|could|may|might) i ask(?: you)?|(?:do|would) you mind (?:if i ask|me asking)(?: you)?|"
     r"is it (?:ok|okay|all right|alright) (?:if i|to) ask(?: you)?) "
@@ -96,8 +99,8 @@ def remarks(text: str) -> list[str]:
 
 
 def checks(question: str) -> bool:
-    """Whether it only asks if the member was understood right."""
-    return bool(_CHECKS.search(question))
+    """Whether it only asks if the member was understood right; not where it gives a choice."""
+    return bool(_CHECKS.search(question)) and not _CHOICE.search(question)
 
 
 def asks_leave(question: str) -> bool:

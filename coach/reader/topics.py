@@ -124,13 +124,22 @@ def takes_up(wanted: Sequence[str], before: Sequence[Line]) -> bool:
 def hinted_at(persona: Persona, wanted: Sequence[str], said: Sequence[str], before: Sequence[Line]) -> str | None:
     """The layer of which something slipped in the member's last words, where the turn takes that up.
 
-    A question does so with a word of it, what is said around a question only with several.
+    A question does so with a word of it, or by only pointing back where it came last; what is said around a question
+    only with several words.
     """
     last = next((line for who, line in reversed(before) if who == "member"), "")
     everyday = listed(COMMON) | listed(JOINING)
     asked, around = (frozenset(apart(list(texts))) - everyday for texts in (wanted, said))
-    slips = ((layer.id, stems_of(hint)) for layer in persona.story for hint in layer.hints if hint in last)
-    return next((id_ for id_, own in slips if asked & own or len(around & own) >= TAKEN_UP), None)
+    pointed = bool(wanted) and points_back(wanted[-1])
+    slips = ((layer.id, hint, stems_of(hint)) for layer in persona.story for hint in layer.hints if hint in last)
+    return next(
+        (
+            id_
+            for id_, hint, own in slips
+            if asked & own or len(around & own) >= TAKEN_UP or (pointed and last.endswith(hint))
+        ),
+        None,
+    )
 
 
 def came_of(persona: Persona, said: tuple[str, ...], before: Sequence[Line]) -> str | None:

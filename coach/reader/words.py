@@ -58,11 +58,11 @@ def tokens(text: str) -> list[str]:
     return [word for raw in _WORD.findall(even) for word in _written_out(raw)]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8192)
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text's words, in order: what two wordings of one thing share.
 
-    Remembered for a while: reading, direction and reply all look at the same few turns and lines.
+    Remembered for a while: reading, direction and reply all look at the same turns and at all of a member's lines.
     """
     return tuple(_stem(word) for word in tokens(text))
 

@@ -10,7 +10,7 @@ import pytest
 
 from coach.content import find_folders, load_yaml
 from coach.core.catalogue import Catalogue
-from coach.core.situation import KINDS_OF_QUESTION, Situation
+from coach.core.situation import OPTIONAL, Situation
 from coach.lab.check import CHECKS, check, check_text
 from coach.lab.draft import Finding, Severity
 from coach.lab.promises import promises
@@ -186,7 +186,7 @@ def test_what_weakens_a_member_is_a_warning(tmp_path: Path, change: Change, what
 def test_too_few_lines_are_counted(tmp_path: Path) -> None:
     counted = {f.what for f in findings(tmp_path, lambda m: m["lines"].update(clock=["Is that the time?"]))}
     assert "1 lines for the situation clock, and a long talk needs 5" in counted
-    assert set(AT_LEAST) == set(Situation) - KINDS_OF_QUESTION
+    assert set(AT_LEAST) == set(Situation) - OPTIONAL
 
 
 def test_a_question_turned_round_in_arabic_ends_in_one(tmp_path: Path) -> None:

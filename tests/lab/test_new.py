@@ -7,7 +7,7 @@ import pytest
 from coach.content import UNWRITTEN, find_folders, load, load_yaml
 from coach.core.catalogue import Catalogue
 from coach.core.persona import Persona
-from coach.core.situation import KINDS_OF_QUESTION, Situation
+from coach.core.situation import OPTIONAL, Situation
 from coach.errors import InputError
 from coach.lab.check import check
 from coach.lab.new import TEMPLATE, new_member
@@ -27,7 +27,7 @@ def test_a_new_member_can_be_read_at_once_and_is_met_by_nobody_until_written(tmp
 
 def test_the_template_has_every_situation_that_needs_lines_and_every_standard_topic(tmp_path: Path) -> None:
     ros = load_yaml(new_member("ros", tmp_path), Persona)
-    assert list(ros.lines) == [one for one in Situation if one not in KINDS_OF_QUESTION]
+    assert list(ros.lines) == [one for one in Situation if one not in OPTIONAL]
     assert {topic.id for topic in load_yaml(PROMPTS / "topics.yaml", Catalogue).topics} <= {f.id for f in ros.facts}
 
 

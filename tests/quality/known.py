@@ -26,6 +26,8 @@ def lines_of(persona: Persona) -> Iterator[str]:
         yield from topic.says
         for place in range(len(topic.says)):
             yield from topic.questions(place)
+    for follow_up in persona.follow_ups:
+        yield from follow_up.wordings
     for layer in persona.story:
         yield from layer.hints
         yield from (telling.says for telling in layer.tells)
