@@ -84,6 +84,8 @@ class Situation(StrEnum):
     """What somebody else thinks, feels, does or knows: they don't speak for others."""
     ASKED_TERMS = "asked_terms"
     """What they would need, or what would suit them: what any step of theirs would have to be like. No promise."""
+    OPENS_UP = "opens_up"
+    """They begin a deeper part of their story, and what was asked did not name it: what leads over to it."""
     NO_MORE = "no_more"
     """Asked on about what they just spoke of, and there is no more to it."""
     ASKS_BACK = "asks_back"
@@ -110,8 +112,8 @@ OPTIONAL = frozenset(
     {
         Situation.ASKED_WHY, Situation.ASKED_WHO, Situation.ASKED_WHEN, Situation.ASKED_WHAT_IF,
         Situation.ASKED_FEELING, Situation.ASKED_WHAT_HAPPENED, Situation.ASKED_TO_EXPLAIN, Situation.ASKED_YES_NO,
-        Situation.ASKED_OF_OTHERS, Situation.ASKED_TERMS, Situation.CONSIDERS,
+        Situation.ASKED_OF_OTHERS, Situation.ASKED_TERMS, Situation.CONSIDERS, Situation.OPENS_UP,
     }
 )  # fmt: skip
 """A file may leave these out. Without lines of their own for a kind of question, members step round it or do not know;
-for an ask that the file does not know they have others."""
+for an ask that the file does not know they have others, and a story may begin without more ado."""

@@ -108,6 +108,8 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
         yield lines.anything(situation) if situation in MAY_STAND_FOR_AN_ANSWER else lines.unanswered()
         return
     reaction = lines.reaction(situation, asked) if _reacts(said, situation, asked, lines, content) else None
+    if asked and content and content.aside:
+        reaction = lines.line(Situation.OPENS_UP) or reaction
     if reaction and not (asked and content and content.words > LONG_ENOUGH):
         yield reaction
     if content:

@@ -177,9 +177,11 @@ class Lines:
         ids = {telling.says: telling.id for telling in untold}
         left = self._unspoken(ids)  # a story is told in its order, however often an answer is asked for
         text = self._best_of(left) if begun else next(iter(left), None)
-        if text is None or not (asked_for or self.question.goes_on(text, given_back=given_back)):
+        to_the_point = text is not None and self.question.goes_on(text, given_back=given_back)
+        if text is None or not (asked_for or to_the_point):
             return None
-        return Piece(text, told=(ids[text],), layer=layer_id)
+        aside = not begun and not to_the_point and self.persona.depth(layer_id) > 1
+        return Piece(text, told=(ids[text],), layer=layer_id, aside=aside)
 
     def cover(self, layer_id: str) -> Piece | None:
         """What stands before a layer that was reached for too soon."""

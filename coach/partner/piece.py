@@ -20,6 +20,8 @@ class Piece:
     hinted: str | None = None
     layer: str | None = None
     """The layer of their story that it tells of."""
+    aside: bool = False
+    """It begins a deeper layer, and what was asked did not name it."""
     taken: bool = False
     """It answers to a detail of what they have just said, question or not."""
 
