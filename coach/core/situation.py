@@ -60,6 +60,8 @@ class Situation(StrEnum):
     """The organizer says next to nothing ("ok", "...")."""
     EMPTY = "empty"
     """A stock phrase that carries nothing of theirs."""
+    REMARKED = "remarked"
+    """A remark that picks up nothing of theirs, and is no stock phrase: a joke, an offer, a kind word."""
     DOES_NOT_KNOW = "does_not_know"
     """A question the file has no answer to: not knowing, or not saying, in character."""
     SIDESTEPS = "sidesteps"
@@ -112,8 +114,8 @@ OPTIONAL = frozenset(
     {
         Situation.ASKED_WHY, Situation.ASKED_WHO, Situation.ASKED_WHEN, Situation.ASKED_WHAT_IF,
         Situation.ASKED_FEELING, Situation.ASKED_WHAT_HAPPENED, Situation.ASKED_TO_EXPLAIN, Situation.ASKED_YES_NO,
-        Situation.ASKED_OF_OTHERS, Situation.ASKED_TERMS, Situation.CONSIDERS, Situation.OPENS_UP,
+        Situation.ASKED_OF_OTHERS, Situation.ASKED_TERMS, Situation.REMARKED, Situation.CONSIDERS,
+        Situation.OPENS_UP,
     }
 )  # fmt: skip
-"""A file may leave these out. Without lines of their own for a kind of question, members step round it or do not know;
-for an ask that the file does not know they have others, and a story may begin without more ado."""
+"""A file may leave these out: without lines of their own for one of them, members have others that do."""

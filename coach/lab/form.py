@@ -145,7 +145,7 @@ def _split(texts: Sequence[Tree]) -> tuple[str, str]:
 
 def _title(entry: Tree) -> str:
     """What one of several entries is called: by its title, and until that is written by its name in the file."""
-    found = (_plain(_get(entry, key)) for key in ("title", "id", "why"))
+    found = (_plain(_get(entry, key)) for key in ("title", "id", "why", "heard"))
     return next((one for one in found if one and not one.startswith(UNWRITTEN)), "")[:60]
 
 

@@ -32,12 +32,12 @@ SAY_LITTLE = frozenset({Situation.EMPTY, Situation.ANSWERED})
 """Situations in which a member who can think of something says that, and nothing of the situation."""
 MAY_STAND_FOR_AN_ANSWER = frozenset({Situation.GREETING, Situation.PURPOSE, Situation.SMALL_TALK})
 """Reactions that are enough where a question came with the occasion for them, and has no other answer."""
+TOUCHED = 0.2
+"""How likely what is said must pick up what slipped, where nothing is asked: it is that or a nod."""
 LIKELY = 0.6
 """How likely a line must fit what was said without a question, to be said to it."""
 LEAST_GREETING, LEAST_REMARK = 3, 6
 """Words; with fewer said around a question there is nothing to react to, only the question to answer."""
-LEAST_TALE = 15
-"""Words; somebody who says so many without a question has told something, and the member goes on with their own."""
 LONG_ENOUGH = 55
 """Words; after a reply this long no hint is dropped and nothing is asked back."""
 QUICK = 0.04
@@ -115,8 +115,7 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
     if content:
         yield content
     elif not reaction:
-        considers = situation is Situation.ASKED_OTHER and direction.stance is Stance.OPEN
-        yield lines.anything(Situation.CONSIDERS if considers else situation)
+        yield lines.anything(_more_closely(direction, lines))
         if direction.mind_the_clock and (clock := lines.line(Situation.CLOCK)):
             yield clock
         return
@@ -131,13 +130,22 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
             yield question
 
 
+def _more_closely(direction: Direction, lines: Lines) -> Situation:
+    """The situation, told apart from others for which the same holds."""
+    if direction.situation is Situation.ASKED_OTHER and direction.stance is Stance.OPEN:
+        return Situation.CONSIDERS
+    if direction.situation is Situation.EMPTY and not lines.question.stock:
+        return Situation.REMARKED
+    return direction.situation
+
+
 def _alone(direction: Direction, asked: bool, lines: Lines) -> Iterable[Piece]:
     """What is said and no more: a goodbye, the answer to an ask, what covers a layer, an evasion on guard, terms."""
     if direction.leaves:
         yield from lines.leave(direction.leaves, direction.situation)
     elif direction.answer:
         yield from lines.answer(direction.answer, direction.topics)
-    elif direction.cover and (cover := lines.cover(direction.cover)):
+    elif direction.cover and (cover := _cover(direction.cover, asked, lines)):
         yield cover
     elif direction.situation is Situation.GUARDED and asked and (evasion := lines.evasion()):
         yield evasion
@@ -147,6 +155,13 @@ def _alone(direction: Direction, asked: bool, lines: Lines) -> Iterable[Piece]:
         if direction.situation in BEFORE_A_STORY and (reaction := lines.reaction(direction.situation, asked)):
             yield reaction
         yield lines.anything(Situation.PERMISSION)
+
+
+def _cover(layer_id: str, asked: bool, lines: Lines) -> Piece | None:
+    """What stands before a layer, best by name of what was said; who asks nothing meets no refusal."""
+    if asked:
+        return lines.taken_up(()) or lines.cover(layer_id)
+    return lines.taken_up((), TOUCHED) or lines.line(Situation.LISTENED)
 
 
 def _reacts(said: OrganizerTurn, situation: Situation, asked: bool, lines: Lines, content: Piece | None) -> bool:
@@ -176,8 +191,7 @@ def _content(direction: Direction, reading: Reading, lines: Lines, asked: bool) 
         return more
     if direction.situation not in SAY_LITTLE:
         return None
-    at_length = reading.words >= LEAST_TALE  # what holds so much is no stock phrase, whatever it was read as
-    return lines.answer_asked((), LIKELY) or (lines.more(strays=False) if at_length else None)
+    return lines.answer_asked((), LIKELY)
 
 
 def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | None:
@@ -197,8 +211,6 @@ def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | N
         on = direction.tell and lines.telling(direction.tell, asked_for=False)
         if more := on or lines.on(brought_out) or (lines.more(strays=False) if direction.goes_on else None):
             return more
-    if given_back and (said := lines.on(brought_out)):
-        return said
     if said := lines.answer_asked(reading.topics, SURE if brought_out else ENOUGH) or lines.on(brought_out):
         return said
     return lines.telling(direction.tell, asked_for=False, given_back=given_back) if direction.tell else None

@@ -4,8 +4,6 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from coach.core.conversation import MemberTurn
 from coach.core.persona import Persona
 from coach.core.story import FollowUp
@@ -46,7 +44,7 @@ def taken_up(question: Question, persona: Persona, replies: Sequence[MemberTurn]
     within_reach = list(_within_reach(persona, replies[-(BACK if question.asked else REMARKED) :]))
     if not within_reach:
         return []
-    asked, in_place = np.stack([vector(text) for text in question.wordings]).T, vector(question.in_place)
+    asked, in_place = vector(question.wordings[0]), vector(question.in_place)
     found: list[Taken] = []
     for ago, reply, one in within_reach:
         alike = [text for text in one.wordings if bool(questions(text)) is question.asked]

@@ -28,6 +28,8 @@ FALLBACKS = (
     Situation.GUARDED,
 )
 """Where to look when a situation has run out of lines, in a talk far longer than any 1:1."""
+INSTEAD = {Situation.CONSIDERS: (Situation.ASKED_OTHER,), Situation.REMARKED: (Situation.EMPTY,)}
+"""Where to look first, for those that a file may leave out."""
 
 
 class Lines:
@@ -82,8 +84,7 @@ class Lines:
     def anything(self, situation: Situation) -> Piece:
         """The next line for a situation; where it has none left, one that fits nearly as well, or one said long ago."""
         met = (Situation.SMALL_TALK,) if self._again and situation is Situation.GREETING else ()
-        asked = (Situation.ASKED_OTHER,) if situation is Situation.CONSIDERS else ()
-        for choice in (situation, *met, *asked, *FALLBACKS):
+        for choice in (situation, *met, *INSTEAD.get(situation, ()), *FALLBACKS):
             if piece := self.line(choice):
                 return piece
         every = self.persona.lines.get(situation) or self.persona.lines[Situation.SILENCE]

@@ -31,6 +31,9 @@ EVERYBODY = 4
 """How many times as often a word is reckoned to be said that stands in the list of common ones."""
 OF_THEM = frozenset({"you", "your"})
 
+OWN = 3
+"""Words that not everybody says; a turn with so many is no stock phrase."""
+
 NOT_A_STORY = frozenset(
     {
         Situation.ASKED_WHY, Situation.ASKED_WHO, Situation.ASKED_WHEN, Situation.ASKED_YES_NO, Situation.ASKED_WHAT_IF,
@@ -66,6 +69,8 @@ class Question:
         """Whether leave to ask is all that it asks."""
         self.of_them = not OF_THEM.isdisjoint(stems(said))
         """Whether the turn speaks to the member of themselves."""
+        self.stock = len(own_words(said) - listed(COMMON)) < OWN
+        """Whether the turn holds hardly a word that not everybody says."""
 
     @property
     def asked(self) -> bool:

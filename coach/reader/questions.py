@@ -41,11 +41,13 @@ _LEAVE = re.compile(
 )
 _TOLD = re.compile(
     r"\b(?:would|could|can|will) you (?:\w+ ){0,3}"
-    r"(?:tell|telling|say|saying|explain|explaining|describe|describing) (?:me|us|what|how|why|more|a bit|about)\b",
+    r"(?:tell|telling|say|saying|explain|explaining|describe|describing|show|showing) "
+    r"(?:me|us|what|how|why|more|a bit|about)\b",
     re.IGNORECASE,
 )
 _INQUIRES = re.compile(
-    rf"^\W*{_FILLERS}(?:what|how|why|who|where|when|which|is|was|were|did|does|has|have you|do you|are you)\b"
+    rf"^\W*{_FILLERS}(?:what|how|why|who|where|when|which|is|was|were|did|does|has|have you|"
+    r"do (?:you|they|we|the|any|people|your|those|these)|are (?:you|they|the|those|these))\b"
     r"(?! about| if| want\b| think you| like to\b| willing| up for| keen| able| interested| free| happy to\b| ready)",
     re.IGNORECASE,
 )
