@@ -54,7 +54,7 @@ def ids(draft: Draft) -> Iterator[Finding]:
 
 def follow_ups(draft: Draft) -> Iterator[Finding]:
     """Each follows on one line of theirs."""
-    lines = [said.text for said in draft.said if said.kind in SPOKEN and said.place[0] != "follow_ups"]
+    lines = [said.text for said in draft.said if said.kind in SPOKEN]
     holding = Holding(lines)
     for n, follow_up in enumerate(draft.persona.follow_ups):
         places = list(holding.places(follow_up.follows))

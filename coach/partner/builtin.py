@@ -108,9 +108,9 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
         yield lines.anything(situation) if situation in MAY_STAND_FOR_AN_ANSWER else lines.unanswered()
         return
     reaction = lines.reaction(situation, asked) if _reacts(said, situation, asked, lines, content) else None
-    if asked and content and content.aside:
-        reaction = lines.line(Situation.OPENS_UP) or reaction
-    if reaction and not (asked and content and content.words > LONG_ENOUGH):
+    if asked and content and content.aside and (over := lines.line(Situation.OPENS_UP)):
+        yield over
+    elif reaction and not (asked and content and content.words > LONG_ENOUGH):
         yield reaction
     if content:
         yield content

@@ -183,6 +183,25 @@ def test_what_weakens_a_member_is_a_warning(tmp_path: Path, change: Change, what
     assert warnings[0].mend
 
 
+@pytest.mark.parametrize(
+    ("follows", "says", "severity", "what"),
+    [
+        ("Ginger beer", "They are all gone.", Severity.ERROR, 'no line of theirs holds the words "Ginger beer"'),
+        ("I ", "They are all gone.", Severity.WARNING, '"I" stands in'),
+        ("Ginger nuts", "I only saw a red raincoat.", Severity.ERROR, '"red raincoat" gives away "crossing"'),
+        ("I only saw", "It was a red raincoat.", None, ""),
+    ],
+)
+def test_a_follow_up_has_its_line_and_goes_no_deeper(
+    tmp_path: Path, follows: str, says: str, severity: Severity | None, what: str
+) -> None:
+    follow_up = {"follows": follows, "heard": "Which ones? / What are they?", "says": says}
+    everything = findings(tmp_path, lambda m: m.update(follow_ups=[follow_up]))
+    found = [finding for finding in everything if finding.place[:1] == ("follow_ups",)]
+    assert [f.severity for f in found] == ([severity] if severity else [])
+    assert not found or found[0].what.startswith(what)
+
+
 def test_too_few_lines_are_counted(tmp_path: Path) -> None:
     counted = {f.what for f in findings(tmp_path, lambda m: m["lines"].update(clock=["Is that the time?"]))}
     assert "1 lines for the situation clock, and a long talk needs 5" in counted
