@@ -32,10 +32,10 @@ SAY_LITTLE = frozenset({Situation.EMPTY, Situation.ANSWERED})
 """Situations in which a member who can think of something says that, and nothing of the situation."""
 MAY_STAND_FOR_AN_ANSWER = frozenset({Situation.GREETING, Situation.PURPOSE, Situation.SMALL_TALK})
 """Reactions that are enough where a question came with the occasion for them, and has no other answer."""
-TOUCHED = 0.2
-"""How likely what is said must pick up what slipped, where nothing is asked: it is that or a nod."""
-LIKELY = 0.6
-"""How likely a line must fit what was said without a question, to be said to it."""
+MET = 0.3
+"""How likely a follow-up must fit what was said without a question, to be said to it."""
+LIKELY = 0.45
+"""The same of any other line."""
 LEAST_GREETING, LEAST_REMARK = 3, 6
 """Words; with fewer said around a question there is nothing to react to, only the question to answer."""
 LONG_ENOUGH = 55
@@ -161,7 +161,7 @@ def _cover(layer_id: str, asked: bool, lines: Lines) -> Piece | None:
     """What stands before a layer, best by name of what was said; who asks nothing meets no refusal."""
     if asked:
         return lines.taken_up(()) or lines.cover(layer_id)
-    return lines.taken_up((), TOUCHED) or lines.line(Situation.LISTENED)
+    return lines.taken_up((), MET) or lines.line(Situation.LISTENED)
 
 
 def _reacts(said: OrganizerTurn, situation: Situation, asked: bool, lines: Lines, content: Piece | None) -> bool:
@@ -181,12 +181,15 @@ def _content(direction: Direction, reading: Reading, lines: Lines, asked: bool) 
     """What the member has to tell, beyond a reaction: what was asked for, a layer, or more of what they were at."""
     if asked:
         return _answered(direction, reading, lines)
-    if direction.situation not in STANDS_ALONE and (taken := lines.taken_up((), LIKELY)):
+    if direction.tell and lines.are_at(direction.tell):  # nobody tells such a thing out of the blue
+        return lines.telling(direction.tell)
+    open_ = direction.situation not in STANDS_ALONE
+    if open_ and (taken := lines.taken_up((), SURE if direction.topics else MET)):
         return taken
     if said := lines.on(direction.topics):
         return said
-    if direction.tell:  # nobody tells such a thing out of the blue
-        return lines.telling(direction.tell) if lines.are_at(direction.tell) else None
+    if direction.tell:
+        return None
     if direction.goes_on and (more := lines.more()):
         return more
     if direction.situation not in SAY_LITTLE:
@@ -196,13 +199,13 @@ def _content(direction: Direction, reading: Reading, lines: Lines, asked: bool) 
 
 def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | None:
     """What answers a question: the story, where it asks for that; more, where it only points back; else a line."""
-    telling = lines.telling(direction.tell) if direction.tell and direction.tell in reading.touches else None
-    if telling:
-        return telling
     given_back = bool(reading.echoes)
-    if direction.tell and lines.question.kind is Situation.ASKED_WHAT_HAPPENED:
-        telling = lines.telling(direction.tell, asked_for=False, given_back=given_back)
-    if taken := telling or lines.taken_up(reading.topics):
+    if direction.tell and direction.tell in reading.touches and (telling := lines.telling(direction.tell)):
+        return telling
+    what_happened = direction.tell if lines.question.kind is Situation.ASKED_WHAT_HAPPENED else None
+    if what_happened and (telling := lines.telling(what_happened, asked_for=False, given_back=given_back)):
+        return telling
+    if taken := lines.taken_up(reading.topics, SURE if direction.topics or direction.tell else ENOUGH):
         return taken
     brought_out = lines.inner(reading.topics) if reading.topics else direction.topics
     if lines.question.points_back:

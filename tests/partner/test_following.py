@@ -8,6 +8,7 @@ from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import FollowUp
+from coach.partner.answering import ENOUGH
 from coach.partner.builtin import compose
 from coach.partner.following import taken_up
 from coach.partner.question import Question
@@ -35,7 +36,7 @@ def likeliest(member: Persona, said: str, *replies: str) -> str | None:
     conversation = conversation.add(OrganizerTurn(text=said))
     turns = [turn for _, turn in conversation.member_turns]
     found = taken_up(Question(member, conversation), member, turns)
-    return found[0].text if found and found[0].likely > 0.5 else None
+    return found[0].text if found and found[0].likely >= ENOUGH else None
 
 
 @pytest.mark.parametrize("said", ["Do the chooks have names?", "Ha! Three! And what do you call them?"])
