@@ -139,7 +139,7 @@ class Payment:
         spent = self.purse.emptied()
         if spent.calls:
             try:
-                await asyncio.to_thread(
+                await self._store.keep(
                     self._store.spend, self._day, self._learner, self._talk, spent.prompt, spent.completion
                 )
             except StoreError as fault:
