@@ -79,7 +79,7 @@ class Replies:
                 number, turn = conversation.organizer_turns[-1]
                 leaves = bool(turn.direction and turn.direction.leaves)
                 decisions = _decided(talk.conversation, conversation)
-                decided = asyncio.ensure_future(self._store.keep(self._store.decide, talk.id, decisions))
+                decided = asyncio.ensure_future(self._store.keep_along(self._store.decide, talk.id, decisions))
 
                 def cut(shown: str) -> MemberTurn:
                     return cut_off(talk.persona, conversation, shown)
@@ -113,6 +113,8 @@ class Replies:
         try:
             async with aclosing(self._stage.speak(persona, conversation)) as words:
                 async for piece in words:
+                    if not decided.done():
+                        self._store.hurry()
                     await asyncio.shield(decided)
                     yield piece
         finally:
@@ -150,7 +152,7 @@ class Replies:
     ) -> Reading | None:
         """A model's reading of the last turn; None where it fails, since the first one stands."""
         try:
-            async with self._readings_at_once, self._accounts.paying(learner, talk.id):
+            async with self._readings_at_once, self._accounts.paying(learner, talk.id, hurried=False):
                 return await reader.read(talk.persona, conversation)
         except (ModelError, ContentError, StoreError) as fault:
             log.info("second reading failed: %s", fault)

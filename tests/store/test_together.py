@@ -65,3 +65,15 @@ async def test_what_was_spent_and_said_at_once_counts_once(store: Store) -> None
     await asyncio.gather(*spent, said(store, 1), said(store, 1))
     assert store.spent(talk="talk 1") == (50, 10)
     assert texts(store, 1) == ["Line 1"]
+
+
+async def test_what_is_in_no_hurry_is_kept_along_with_the_next_and_else_alone(store: Store) -> None:
+    day = NOON.date()
+    counted = asyncio.ensure_future(store.keep_along(store.spend, day, "ana", "talk 1", 10, 2))
+    await asyncio.sleep(0)
+    await said(store, 1)
+    await counted
+    assert store.spent(talk="talk 1") == (10, 2)
+    await store.keep_along(store.spend, day, "ana", "talk 1", 10, 2)
+    assert store.spent(talk="talk 1") == (20, 4)
+    assert texts(store, 1) == ["Line 1"]
