@@ -4,11 +4,12 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import TemplateNotFound
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import BaseModel, ValidationError
@@ -32,7 +33,8 @@ HELP = "help.yaml"
 HINTS = "hints.yaml"
 UNWRITTEN = "WRITE:"
 """How a text begins that is still to be written: learners don't meet a member who has one."""
-
+RENDERED = 4096
+"""Texts of templates that are remembered: a class of a hundred with forty turns each. A turn's has a kilobyte."""
 
 Stamps: TypeAlias = tuple[tuple[str, int, int], ...]
 """Names of files, when each was changed (nanoseconds), and their sizes."""
@@ -79,7 +81,7 @@ class Content:
     def render(self, template: str, values: Mapping[str, object]) -> str:
         """The text of a prompt template. Raises ContentError, with the name of what the values lack."""
         try:
-            return self.templates.get_template(template).render(values)
+            return _rendered(self.templates.get_template(template), values)
         except TemplateNotFound as wrong:
             problem = Problem(str(self.prompts / (wrong.name or template)), 0, "there is no such template")
         except TemplateSyntaxError as wrong:
@@ -87,6 +89,19 @@ class Content:
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as wrong:
             problem = _render_problem(self.prompts / template, wrong)
         raise ContentError((problem,))
+
+
+def _rendered(template: Template, values: Mapping[str, object]) -> str:
+    """The text of a template: remembered, since each prompt has all turns before; made anew where values hold lists."""
+    try:
+        return _remembered(template, frozenset(values.items()))
+    except TypeError:
+        return template.render(values)
+
+
+@lru_cache(maxsize=RENDERED)
+def _remembered(template: Template, values: frozenset[tuple[str, object]]) -> str:
+    return template.render(dict(values))
 
 
 def find_folders(personas: Path | None = None, prompts: Path | None = None) -> tuple[Path, Path]:

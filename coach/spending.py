@@ -101,8 +101,8 @@ class Accounts:
         self._store, self._limits, self._clock = store, limits, clock
 
     @asynccontextmanager
-    async def paying(self, learner: str, talk: str) -> AsyncGenerator["Payment"]:
-        """Whatever is asked of a model in here is paid by this learner for this talk."""
+    async def paying(self, learner: str, talk: str, *, hurried: bool = True) -> AsyncGenerator["Payment"]:
+        """Whatever is asked of a model in here is paid by this learner for this talk; `hurried`: while they wait."""
         limited = self._limits != Limits()
         purse = await asyncio.to_thread(self._filled, learner, talk) if limited else Purse({})
         payment = Payment(self._store, self._today(), learner, talk, purse)
@@ -110,7 +110,7 @@ class Accounts:
             with paid_from(payment.purse):
                 yield payment
         finally:
-            await payment.keep()
+            await payment.keep(hurried=hurried)
 
     def _today(self) -> date:
         return self._clock().astimezone().date()
@@ -134,13 +134,12 @@ class Payment:
         self.purse = purse
         self._store, self._day, self._learner, self._talk = store, day, learner, talk
 
-    async def keep(self) -> None:
+    async def keep(self, *, hurried: bool = True) -> None:
         """Keep what was spent so far. A count that can't be kept is said in the log and stops nothing."""
         spent = self.purse.emptied()
         if spent.calls:
             try:
-                await asyncio.to_thread(
-                    self._store.spend, self._day, self._learner, self._talk, spent.prompt, spent.completion
-                )
+                keep = self._store.keep if hurried else self._store.keep_along
+                await keep(self._store.spend, self._day, self._learner, self._talk, spent.prompt, spent.completion)
             except StoreError as fault:
                 log.warning("tokens were not counted: %s", fault)

@@ -1,8 +1,9 @@
 """The ways to a model server: straight for chats, and through httpx for whatever is no chat or needs more of HTTP."""
 
+import asyncio
 import json
 import urllib.request
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -76,7 +77,8 @@ class Connections:
         request = httpx2.Request("POST", self._url, headers=self._headers, content=content)
         response = await self._http.send(request, stream=True)
         try:
-            answer = Answer(str(response.url), response.status_code, response.headers, response.aiter_bytes())
+            chunks = _Unhurried(response.aiter_bytes())
+            answer = Answer(str(response.url), response.status_code, response.headers, aiter(chunks), chunks.gather)
             await _see_taken(answer)
             yield answer
         finally:
@@ -91,6 +93,23 @@ class Connections:
         """Closes all of them."""
         await self._straight.close()
         await self._http.aclose()
+
+
+class _Unhurried:
+    """What comes by httpx, with time for small pieces to gather."""
+
+    def __init__(self, chunks: AsyncIterator[bytes]) -> None:
+        self._chunks = chunks
+        self._gathers = 0.0
+
+    def gather(self, seconds: float) -> None:
+        """Let them gather for so long before they are taken in."""
+        self._gathers = seconds
+
+    async def __aiter__(self) -> AsyncGenerator[bytes]:
+        async for chunk in self._chunks:
+            yield chunk
+            await asyncio.sleep(self._gathers)
 
 
 def _needs_more(url: httpx2.URL) -> bool:

@@ -22,9 +22,6 @@ LOOK_EVERY = 64
 LONGEST_TOKEN = 12
 """Characters. No reply of n tokens is longer than n times this, even where the server has no limit to set."""
 
-BUFFERED = 0.001
-"""Seconds. What comes sooner had arrived together with what came before it."""
-
 AFTERTHOUGHT = 1.0
 """Seconds in which usage and the end mark must follow the last word."""
 
@@ -129,22 +126,17 @@ class Exchange:
             kind = self.answer.headers.get("content-type", "")
             incoming = await stack.enter_async_context(aclosing(pieces(kind, self.answer.body)))
             while True:
-                asked = clock()
                 async with asyncio.timeout_at(by):
                     piece = await anext(incoming, None)
                 if piece is None:
                     break
                 yield piece
+                alive = alive or bool(piece.text) or piece.thought
+                over = over or piece.done or piece.finish is not None
+                self.answer.gather(self._pause() if alive and not over else 0)
                 if piece.done:
-                    over = True
                     await self._drain(incoming)
                     break
-                if piece.text or piece.thought:
-                    alive = True
-                if piece.finish:
-                    over = True
-                if alive and not over and clock() - asked > BUFFERED:
-                    await asyncio.sleep(self._pause())
                 if alive or over:
                     pause = AFTERTHOUGHT if over else self._patience.between
                     by = min(clock() + pause, self._patience.end_by)

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import cast
@@ -43,6 +43,8 @@ class Answer:
     headers: Mapping[str, str]
     body: AsyncIterator[bytes]
     """As it comes, as much at once as has come."""
+    gather: Callable[[float], None]
+    """So many seconds are to go by before more is taken in, each time that there is nothing more."""
 
 
 class Connection(asyncio.Protocol):
@@ -56,6 +58,7 @@ class Connection(asyncio.Protocol):
         self.reusable = False
         """Its last answer, if it has had any, came to its end, and the server said nothing of closing it."""
         self._come = b""
+        self._gathers = 0.0
         self._over = False
         self._error: Exception | None = None
         self._waiting: asyncio.Future[None] | None = None
@@ -68,12 +71,15 @@ class Connection(asyncio.Protocol):
     async def more(self) -> bytes:
         """What has come since the last time, once there is something; nothing at the end. Raises OSError."""
         if not (self._come or self._over):
-            self._listen()
-            self._waiting = asyncio.get_running_loop().create_future()
+            loop = asyncio.get_running_loop()
+            begins = loop.call_later(self._gathers, self._listen) if self._gathers else self._listen()
+            self._waiting = loop.create_future()
             try:
                 await self._waiting
             finally:
                 self._waiting = None
+                if begins:
+                    begins.cancel()
                 if not self.transport.is_closing():
                     self.transport.pause_reading()
         if self._error and not self._come:
@@ -81,9 +87,13 @@ class Connection(asyncio.Protocol):
         come, self._come = self._come, b""
         return come
 
+    def gather(self, seconds: float) -> None:
+        """Let small pieces gather for so long before they are taken in."""
+        self._gathers = seconds
+
     def rest(self, unread: bytes, now: float) -> None:
         """Its answer is over and it waits for the next request; `unread`: what came behind the answer."""
-        self.reusable, self.used, self._come = True, now, unread + self._come
+        self.reusable, self.used, self._come, self._gathers = True, now, unread + self._come, 0
         self._listen()  # to notice when it is closed
 
     def _listen(self) -> None:
@@ -138,7 +148,7 @@ class Host:
             status, headers, begun = await _head(connection)
             if status in BODILESS:
                 headers["content-length"] = "0"
-            yield Answer(str(self._url), status, headers, _body(connection, headers, begun))
+            yield Answer(str(self._url), status, headers, _body(connection, headers, begun), connection.gather)
         finally:
             if connection.usable:
                 self._idle.append(connection)

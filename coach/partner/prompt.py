@@ -77,7 +77,7 @@ class _Told:
 
 def _system(persona: Persona, conversation: Conversation, render: Render, *, brief: bool = False) -> Message:
     scenario = persona.scenario(conversation.scenario)
-    samples = [line for situation in SAMPLES for line in persona.lines.get(situation, ())[-2:]]
+    samples = tuple(line for situation in SAMPLES for line in persona.lines.get(situation, ())[-2:])
     since = remembered(persona, conversation.since)
     values = {"p": persona, "s": scenario, "samples": samples, "brief": brief, "since": since}
     return Message(role="system", content=render("member.md", values))

@@ -87,7 +87,7 @@ class Holding(Room):
                 raise InputError("They have not answered your last words yet.", "Ask for their answer first.")
             turn = OrganizerTurn(text=said, spoken=spoken, clock=clock, concern=concern(said))
             number = len(talk.conversation.turns) + 1
-            await asyncio.to_thread(self._store.add_turn, talk_id, number, turn, self._clock())
+            await self._store.keep(self._store.add_turn, talk_id, number, turn, self._clock())
         return self._replies.begin(learner, talk.model_copy(update={"conversation": talk.conversation.add(turn)}))
 
     async def answer(self, learner: str, talk_id: str) -> Reply:

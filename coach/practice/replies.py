@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from datetime import datetime
 
 from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.moves import Reading
+from coach.core.persona import Persona
 from coach.errors import Closing, CoachError, ContentError, ModelError, StoreError, TurnTaken
 from coach.reader import Reader
 from coach.reply import Reply
@@ -76,21 +78,22 @@ class Replies:
                 conversation = await self._stage.hear(talk.persona, conversation, may_leave=True)
                 number, turn = conversation.organizer_turns[-1]
                 leaves = bool(turn.direction and turn.direction.leaves)
-                await asyncio.to_thread(self._store.decide, talk.id, _decided(talk.conversation, conversation))
+                decisions = _decided(talk.conversation, conversation)
+                decided = asyncio.ensure_future(self._store.keep_along(self._store.decide, talk.id, decisions))
 
                 def cut(shown: str) -> MemberTurn:
                     return cut_off(talk.persona, conversation, shown)
 
                 async def keep(said: MemberTurn) -> MemberTurn:
-                    await self._keep(learner, talk.id, number + 1, said)
+                    # what it cost too, so that nothing is left to do once the page has seen the end
+                    await asyncio.gather(self._keep(learner, talk.id, number + 1, said), payment.keep())
                     if leaves:
                         await asyncio.to_thread(self._store.end, learner, talk.id, self._clock())
-                    await payment.keep()  # now, so that nothing is left to do once the page has seen the end
                     stands = {"conversation": conversation.add(said), "ended": leaves}
                     reply.talk = talk.model_copy(update=stands)
                     return said
 
-                await reply.run(self._stage.speak(talk.persona, conversation), keep, cut)
+                await reply.run(self._spoken(talk.persona, conversation, decided), keep, cut)
             if reply.turn and not leaves:
                 self._reread(learner, talk, conversation)
         except CoachError as fault:
@@ -103,12 +106,26 @@ class Replies:
         finally:
             self._live.pop(talk.id, None)
 
+    async def _spoken(
+        self, persona: Persona, conversation: Conversation, decided: asyncio.Future[None]
+    ) -> AsyncGenerator[str | MemberTurn, None]:
+        """The reply, asked for while what was decided is being kept; nothing of it is shown before that is."""
+        try:
+            async with aclosing(self._stage.speak(persona, conversation)) as words:
+                async for piece in words:
+                    if not decided.done():
+                        self._store.hurry()
+                    await asyncio.shield(decided)
+                    yield piece
+        finally:
+            await decided
+
     async def _keep(self, learner: str, talk_id: str, number: int, said: MemberTurn) -> None:
         """Keep what the page has seen already: a database that is away for a while is waited for."""
         now = self._clock()
         for pause in (*KEEPING_TRIED, None):
             try:
-                await asyncio.to_thread(self._store.add_turn, talk_id, number, said, now)
+                await self._store.keep(self._store.add_turn, talk_id, number, said, now)
             except StoreError as fault:
                 if pause is None:
                     raise
@@ -135,7 +152,7 @@ class Replies:
     ) -> Reading | None:
         """A model's reading of the last turn; None where it fails, since the first one stands."""
         try:
-            async with self._readings_at_once, self._accounts.paying(learner, talk.id):
+            async with self._readings_at_once, self._accounts.paying(learner, talk.id, hurried=False):
                 return await reader.read(talk.persona, conversation)
         except (ModelError, ContentError, StoreError) as fault:
             log.info("second reading failed: %s", fault)

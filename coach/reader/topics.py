@@ -6,7 +6,6 @@ from functools import lru_cache
 from coach.core.conversation import Line
 from coach.core.meeting import account_of
 from coach.core.persona import Persona
-from coach.core.story import Layer, Topic
 from coach.reader.echoes import stems_of
 from coach.reader.people import Someone
 from coach.reader.questions import COMMON, JOINING, NUMBERS, apart, listed, points_back
@@ -77,7 +76,7 @@ def nearness(persona: Persona, said: Iterable[str]) -> dict[str, float]:
     """
     asked = set(said) - listed(JOINING) - NUMBERS - set(stems(persona.name)) - {""}
     near: dict[str, float] = {}
-    all_cued, all_spoken = _cued_by((*persona.topics, *persona.story)), _spoken_in(persona.topics)
+    all_cued, all_spoken = _cued_by(persona), _spoken_in(persona)
     for stem in asked:
         cued, spoken = all_cued.get(stem, {}), all_spoken.get(stem, ())
         for id_, times in cued.items():
@@ -163,10 +162,10 @@ def act_of(persona: Persona, topics: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=32)
-def _cued_by(topics: tuple[Topic | Layer, ...]) -> dict[str, dict[str, int]]:
-    """For each stem the topics that have it in their name or cues, and in how many."""
+def _cued_by(persona: Persona) -> dict[str, dict[str, int]]:
+    """For each stem the topics and layers that have it in their name or cues, and in how many."""
     found: dict[str, dict[str, int]] = {}
-    for topic in topics:
+    for topic in (*persona.topics, *persona.story):
         for cue in (topic.id.replace("_", " "), *topic.cues):
             for stem in set(cue_stems(cue)):
                 of_stem = found.setdefault(stem, {})
@@ -175,10 +174,10 @@ def _cued_by(topics: tuple[Topic | Layer, ...]) -> dict[str, dict[str, int]]:
 
 
 @lru_cache(maxsize=32)
-def _spoken_in(topics: tuple[Topic, ...]) -> dict[str, tuple[str, ...]]:
+def _spoken_in(persona: Persona) -> dict[str, tuple[str, ...]]:
     """For each stem the topics whose lines have it."""
     found: dict[str, tuple[str, ...]] = {}
-    for topic in topics:
+    for topic in persona.topics:
         for stem in stems_of(" ".join(topic.says)):
             found[stem] = (*found.get(stem, ()), topic.id)
     return found

@@ -51,11 +51,12 @@ _OUR = re.compile(r"(lab|col|fav|hon|hum|rum|arm|neighb|behavi)our")
 _ISE = re.compile(r"(real|critic|special|organ|union|apolog|recogn|mobil|util)is(?=[eia])")
 
 
-def tokens(text: str) -> list[str]:
+@lru_cache(maxsize=2048)
+def tokens(text: str) -> tuple[str, ...]:
     """The words of a text: lower case, no accents, contractions written out, possessives without their 's."""
     even = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).translate(_APOSTROPHES).casefold()
     even = "".join(c for c in even if not unicodedata.combining(c))
-    return [word for raw in _WORD.findall(even) for word in _written_out(raw)]
+    return tuple(word for raw in _WORD.findall(even) for word in _written_out(raw))
 
 
 @lru_cache(maxsize=8192)

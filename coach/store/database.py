@@ -1,8 +1,8 @@
 """The line to the database: SQLite or PostgreSQL, one transaction at a time, and its faults in words."""
 
 import threading
-from collections.abc import Callable, Generator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -20,6 +20,8 @@ from coach.store.copies import Copies
 PATIENCE = 5
 """Seconds in which a database server has to answer."""
 Erased = TypeVar("Erased")
+Change = Callable[[], None]
+"""A method of the store that writes, with its values."""
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000")
 """How SQLite is asked to work: what was committed outlasts a loss of power, what was deleted is overwritten."""
@@ -59,6 +61,7 @@ class Database:
         self.file = Path(str(address.database)) if self.in_file and not in_memory else None
         """SQLite's file; None where there is none."""
         self._writer: AbstractContextManager[object] = threading.Lock() if self.in_file else nullcontext()
+        self._shared = threading.local()
         if self.in_file:
             event.listen(self._engine, "connect", _prepare_sqlite)
 
@@ -69,8 +72,29 @@ class Database:
     @contextmanager
     def writing(self) -> Generator[Session]:
         """A transaction that writes. One after the other: SQLite's own way is to sleep and to try again."""
+        shared: Session | None = getattr(self._shared, "session", None)
+        if shared:
+            yield shared
+            return
         with self._writer, self.reading() as session:
             yield session
+
+    def make(self, changes: Sequence[Change]) -> list[Exception | None]:
+        """Make changes in one transaction; where one fails, each in one of its own. The fault of each."""
+        if len(changes) > 1:
+            with suppress(Exception):
+                self._make_as_one(changes)
+                return [None] * len(changes)
+        return [_fault_of(change) for change in changes]
+
+    def _make_as_one(self, changes: Sequence[Change]) -> None:
+        with self.writing() as session:
+            self._shared.session = session
+            try:
+                for change in changes:
+                    change()
+            finally:
+                self._shared.session = None
 
     @contextmanager
     def reading(self) -> Generator[Session]:
@@ -124,6 +148,14 @@ def rows(session: Session, change: Delete | Update, values: Mapping[str, object]
     """Make a change to rows: to how many. `values` for what the change leaves open."""
     made = session.execute(change, values, execution_options={"synchronize_session": False})
     return cast(CursorResult[Any], made).rowcount
+
+
+def _fault_of(change: Change) -> Exception | None:
+    try:
+        change()
+    except Exception as fault:  # noqa: BLE001 - raised where it was asked for
+        return fault
+    return None
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -10,11 +10,12 @@ from coach.store.past import Past
 from coach.store.retention import Retention
 from coach.store.sharing import Sharings
 from coach.store.talks import Talks
+from coach.store.together import Together
 from coach.store.usage import Usage
 from coach.store.workshops import Workshops
 
 
-class Store(Learners, Talks, Meetings, Past, Usage, Workshops, Sharings, Retention):
+class Store(Learners, Talks, Meetings, Past, Usage, Workshops, Sharings, Retention, Together):
     """Talks in a database. Every method is one transaction: when it returns, what it was given is kept.
 
     All raise StoreError where the database can't be used, and NotFound for a talk that is not this learner's.

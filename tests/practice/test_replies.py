@@ -1,16 +1,17 @@
 """Replies under way: stopped, failing, and read a second time."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+import threading
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import replace
 
 import pytest
 
 from coach.content import Content
-from coach.core.conversation import Conversation, MemberTurn
+from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
 from coach.core.moves import Move, Reading
 from coach.core.persona import Persona
-from coach.errors import ContentError, Problem
+from coach.errors import ContentError, Problem, StoreError
 from coach.partner.builtin import BuiltinPartner
 from coach.practice import READINGS_AT_ONCE, Players, Practice, replies
 from coach.reply import Reply
@@ -36,6 +37,51 @@ async def test_what_was_said_is_kept_before_it_is_answered(
     reply.stop()
     never.set()
     await reply.wait()
+
+
+async def test_a_model_is_asked_while_what_was_decided_is_being_kept_and_nothing_is_shown_before_that_is(
+    stage: Stage, shipped: Content, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide, may_keep = store.decide, threading.Event()
+    asked = asyncio.Event()
+
+    def decide_late(talk_id: str, turns: Mapping[int, OrganizerTurn]) -> None:
+        may_keep.wait(10)
+        decide(talk_id, turns)
+
+    class Quick(Faltering):
+        async def speak(self, persona: Persona, conversation: Conversation) -> AsyncGenerator[str | MemberTurn, None]:
+            asked.set()
+            yield "It was long."
+            yield MemberTurn(text="It was long.")
+
+    monkeypatch.setattr(store, "decide", decide_late)
+    practice = Practice(shipped, store, with_partner(stage, Quick()), Players(partner="llm", model="m"))
+    learner = await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele")
+    reply = await practice.say(learner, talk.id, "How has your week been?")
+    await asked.wait()
+    await asyncio.sleep(0.05)
+    assert not reply.text
+    may_keep.set()
+    assert await spoken(reply) == "It was long."
+    (_, turn), *_ = (await practice.talk(learner, talk.id)).conversation.organizer_turns
+    assert turn.direction
+
+
+async def test_a_reply_whose_decision_cannot_be_kept_is_not_shown(
+    stage: Stage, shipped: Content, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_talk_id: str, _turns: Mapping[int, OrganizerTurn]) -> None:
+        raise StoreError("What is kept can't be reached just now.")
+
+    monkeypatch.setattr(store, "decide", away)
+    practice = Practice(shipped, store, stage, Players(partner="builtin"))
+    learner = await practice.new_learner()
+    talk = await practice.open_talk(learner, "mele")
+    reply = await practice.say(learner, talk.id, "How has your week been?")
+    pieces = [piece async for piece in reply.follow()]
+    assert [(piece.kind, piece.text) for piece in pieces] == [("failed", "What is kept can't be reached just now.")]
 
 
 async def test_a_stopped_reply_keeps_what_was_shown_and_says_so(stage: Stage, shipped: Content, store: Store) -> None:
