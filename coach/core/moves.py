@@ -95,7 +95,7 @@ class Reading(Value):
 
     def does(self, *moves: Move) -> bool:
         """Whether the turn makes any of these moves."""
-        return not frozenset(moves).isdisjoint(self.moves)
+        return any(map(self.moves.__contains__, moves))
 
 
 class MemberReading(Value):

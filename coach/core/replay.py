@@ -10,6 +10,8 @@ from coach.core.persona import Persona
 from coach.core.rapport import MOST_GUARD, MOST_TRUST, Rapport, beginning, earns, reaches, within
 from coach.core.reasons import Reason, carries
 
+RULES = (*EARNING, *COSTING)
+"""What may move the member, the earning first."""
 FEARS_BRUSHED_ASIDE_BY = MOBILIZING - {Move.LEADING_QUESTION}
 
 
@@ -53,7 +55,7 @@ def now(persona: Persona, conversation: Conversation) -> Rapport:
 
 def hear(persona: Persona, state: Rapport, reading: Reading) -> tuple[Rapport, tuple[Reason, ...]]:
     """What one organizer turn changes, and the reasons."""
-    reasons = tuple(reason for rule in (*EARNING, *COSTING) if (reason := rule(persona, state, reading)))
+    reasons = tuple(reason for rule in RULES if (reason := rule(persona, state, reading)))
     gained = [reason for reason in reasons if reason.trust > 0]
     lost = -sum(reason.trust for reason in reasons if reason.trust < 0)
     spoiled = lost > 0 or any(reason.guard > 0 for reason in reasons)

@@ -15,8 +15,6 @@ from coach.lab.holding import Holding
 from coach.located import Located, Place
 from coach.reader.words import stems
 
-CHAIN = 3
-"""So many follow-ups may follow on each other and be as deep as what they began with."""
 SECTIONS = ("facts", "values", "interests", "resources", "fears")
 
 Kind = Literal["public", "scenario", "voice", "line", "says", "truth", "telling", "hint", "cover", "answer"]
@@ -130,15 +128,13 @@ def texts(persona: Persona) -> Iterator[Text]:
 
 
 def _follow_ups(persona: Persona, own: list[Text]) -> Iterator[Text]:
-    """What follows on a line is said after it, so it may go as deep; also what follows on that in turn."""
-    depths = [(text, depth) for _, text, kind, depth in own if kind in SPOKEN and text]
-    found: list[list[int]] = []
-    for _ in range(CHAIN):
-        holding = Holding(text for text, _ in depths)
-        found = [[depths[at][1] for at in holding.places(one.follows)] for one in persona.follow_ups]
-        depths += [(one.says, min(of)) for one, of in zip(persona.follow_ups, found, strict=True) if of]
-    for n, (one, of) in enumerate(zip(persona.follow_ups, found, strict=True)):
-        yield ("follow_ups", n, "says"), one.says, "says", min(of, default=0)
+    """What follows on a line is said after it, so it may go as deep; so may what follows on that further down."""
+    spoken = [(text, depth) for _, text, kind, depth in own if kind in SPOKEN and text]
+    holding = Holding((*(text for text, _ in spoken), *(one.says for one in persona.follow_ups)))
+    depths = [depth for _, depth in spoken]
+    for n, one in enumerate(persona.follow_ups):
+        depths.append(min((depths[at] for at in holding.places(one.follows) if at < len(depths)), default=0))
+        yield ("follow_ups", n, "says"), one.says, "says", depths[-1]
 
 
 def _own_texts(persona: Persona) -> Iterator[Text]:

@@ -39,7 +39,7 @@ def later(draft: Draft) -> Iterator[Finding]:
 
 def _unheard(draft: Draft) -> Iterator[Finding]:
     """What has happened, and what came of their word, are told to whoever asks for them in words of their cues."""
-    persona = with_standard_cues(draft.persona, draft.catalogue)
+    persona = with_standard_cues(draft.persona, draft.catalogue).model_copy(update={"follow_ups": ()})
     for n, topic in enumerate(persona.between_meetings):
         member = met_again(persona, _since(persona, n + 2), "maintenance")
         yield from _each(draft, member, topic.id, topic.cues, ("between_meetings", n, "cues"))

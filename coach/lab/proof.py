@@ -38,7 +38,7 @@ class Proof:
 
 def prove(persona: Persona) -> Proof:
     """What is within reach of this member, and what never is: a second of a core, but none while only words change."""
-    return _proved(_wordless(persona))
+    return _proved(_wordless(persona.model_copy(update={"follow_ups": ()})))
 
 
 WORDS = frozenset(
@@ -146,22 +146,39 @@ def _said(persona: Persona, state: Rapport, direction: Direction) -> MemberTurn:
     return MemberTurn(text="…", told=tuple(told), hinted=direction.hint, answer=direction.answer)
 
 
+@dataclass(frozen=True)
+class _Counts:
+    """What of a member's state can make a difference to a goal."""
+
+    trust: int
+    openings: int
+    tells: frozenset[str]
+    reasons: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _counts(persona: Persona) -> _Counts:
+    layers, acts = [layer.needs for layer in persona.story], [c.needs.trust + FIRM for c in persona.commitments]
+    return _Counts(
+        trust=min(max(*(needs.trust for needs in layers), *acts), MOST_TRUST),
+        openings=max(LISTENING, *(needs.opening_moves for needs in layers)),
+        tells=frozenset(piece.id for layer in persona.story for piece in layer.tells[:HEARD_OUT]),
+        reasons=frozenset(topic.id for topic in persona.inner),
+    )
+
+
 def _forgiving(persona: Persona, state: Rapport) -> Rapport:
     """The same state, forgiven: no penalty is remembered, and what makes no difference to a goal is dropped.
 
     Whatever is out of reach of a member who forgives everything is out of reach of one who does not.
     """
-    most = max(LISTENING, *(layer.needs.opening_moves for layer in persona.story))
-    needed = (*(layer.needs.trust for layer in persona.story), *(c.needs.trust + FIRM for c in persona.commitments))
-    tells = {piece.id for layer in persona.story for piece in layer.tells[:HEARD_OUT]}
-    reasons = {topic.id for topic in persona.inner}
-    reason = (persona.values[0].id,) if reasons.intersection(state.told) else ()  # one is as good as another
-    kept = (*tells.intersection(state.told), *reason)
+    counts = _counts(persona)
+    reason = () if counts.reasons.isdisjoint(state.told) else (persona.values[0].id,)  # one is as good as another
     return state._replace(
-        trust=min(state.trust, max(needed), MOST_TRUST),
+        trust=min(state.trust, counts.trust),
         guard=0,
-        openings=min(state.openings, most),
-        told=tuple(sorted(kept)),
+        openings=min(state.openings, counts.openings),
+        told=tuple(sorted((*counts.tells.intersection(state.told), *reason))),
         questions=0,
         lost=0,
         pitched=False,

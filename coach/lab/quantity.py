@@ -80,7 +80,7 @@ def repeats(draft: Draft) -> Iterator[Finding]:
     """No line stands twice, or nearly so: the member would be heard to repeat themselves."""
     spoken = [said for said in draft.said if said.kind in SPOKEN and said.stems]
     evened = [" ".join(said.stems) for said in spoken]
-    alike = process.cdist(evened, evened, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.uint8)
+    alike = process.cdist(evened, evened, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.uint8, workers=-1)
     for n, said in enumerate(spoken):
         for place in np.flatnonzero(alike[n, :n]):
             first = draft.located.line(spoken[place].place)

@@ -30,11 +30,15 @@ BEFORE_A_STORY = BEFORE_AN_ANSWER | {Situation.LISTENED, Situation.AFFIRMED}
 """The same where the answer is a piece of their story: that one was heard is why it is told."""
 SAY_LITTLE = frozenset({Situation.EMPTY, Situation.ANSWERED})
 """Situations in which a member who can think of something says that, and nothing of the situation."""
+SAY_MORE = SAY_LITTLE | {Situation.SHARED_WITH}
+"""Situations in which a member says what they can think of."""
 MAY_STAND_FOR_AN_ANSWER = frozenset({Situation.GREETING, Situation.PURPOSE, Situation.SMALL_TALK})
 """Reactions that are enough where a question came with the occasion for them, and has no other answer."""
-MET = 0.3
+CLEAR = 0.6
+"""How likely a follow-up must answer to be said before a piece of their story that does not."""
+MET = 0.22
 """How likely a follow-up must fit what was said without a question, to be said to it."""
-LIKELY = 0.45
+LIKELY = 0.3
 """The same of any other line."""
 LEAST_GREETING, LEAST_REMARK = 3, 6
 """Words; with fewer said around a question there is nothing to react to, only the question to answer."""
@@ -108,7 +112,7 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
         yield lines.anything(situation) if situation in MAY_STAND_FOR_AN_ANSWER else lines.unanswered()
         return
     reaction = lines.reaction(situation, asked) if _reacts(said, situation, asked, lines, content) else None
-    if asked and content and content.aside and (over := lines.line(Situation.OPENS_UP)):
+    if asked and content and content.opens and content.aside and (over := lines.line(Situation.OPENS_UP)):
         yield over
     elif reaction and not (asked and content and content.words > LONG_ENOUGH):
         yield reaction
@@ -192,19 +196,18 @@ def _content(direction: Direction, reading: Reading, lines: Lines, asked: bool) 
         return None
     if direction.goes_on and (more := lines.more()):
         return more
-    if direction.situation not in SAY_LITTLE:
-        return None
-    return lines.answer_asked((), LIKELY)
+    return lines.answer_asked((), LIKELY) if direction.situation in SAY_MORE else None
 
 
 def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | None:
     """What answers a question: the story, where it asks for that; more, where it only points back; else a line."""
     given_back = bool(reading.echoes)
     if direction.tell and direction.tell in reading.touches and (telling := lines.telling(direction.tell)):
-        return telling
+        return (lines.taken_up(reading.topics, CLEAR) or telling) if telling.aside else telling
     what_happened = direction.tell if lines.question.kind is Situation.ASKED_WHAT_HAPPENED else None
-    if what_happened and (telling := lines.telling(what_happened, asked_for=False, given_back=given_back)):
-        return telling
+    if what_happened and lines.are_at(what_happened):
+        if telling := lines.telling(what_happened, asked_for=False, given_back=given_back):
+            return telling
     if taken := lines.taken_up(reading.topics, SURE if direction.topics or direction.tell else ENOUGH):
         return taken
     brought_out = lines.inner(reading.topics) if reading.topics else direction.topics

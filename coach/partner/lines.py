@@ -18,6 +18,8 @@ CLEARLY = 0.3
 """How much more of the turn's own words a later line must share, to be told before those that stand first."""
 YES_NO = ("yes", "yeah", "yep", "no", "nah", "nope", "aye")
 """A reaction that opens with one of these would be heard as the answer to a question."""
+NEARER = 0.1
+"""How much likelier than a follow-up another line must be to come before it: follow-ups fit oftener than they promise."""
 THEM, MANY = re.compile(r"\bthem\b"), re.compile(r"\b(?:they|their|themselves|people|everyone)\b", re.IGNORECASE)
 """How a line leaves others to speak for themselves, and what shows that it can only mean several."""
 FALLBACKS = (
@@ -147,7 +149,7 @@ class Lines:
         if best is None:
             return None
         others = self._fresh_answers(answers(self.question, self.persona.topics, named))
-        likelier = bool(others) and others[0].likely > best.likely
+        likelier = bool(others) and others[0].likely > best.likely + NEARER
         return None if likelier else Piece(best.text, told=best.told, taken=True)
 
     def _fresh_answers(self, found: Iterable[Candidate]) -> list[Candidate]:
@@ -181,8 +183,8 @@ class Lines:
         to_the_point = text is not None and self.question.goes_on(text, given_back=given_back)
         if text is None or not (asked_for or to_the_point):
             return None
-        aside = not begun and not to_the_point and self.persona.depth(layer_id) > 1
-        return Piece(text, told=(ids[text],), layer=layer_id, aside=aside)
+        opens = not begun and self.persona.depth(layer_id) > 1
+        return Piece(text, told=(ids[text],), layer=layer_id, opens=opens, aside=not to_the_point)
 
     def cover(self, layer_id: str) -> Piece | None:
         """What stands before a layer that was reached for too soon."""

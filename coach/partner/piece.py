@@ -20,8 +20,10 @@ class Piece:
     hinted: str | None = None
     layer: str | None = None
     """The layer of their story that it tells of."""
+    opens: bool = False
+    """It begins a deeper layer."""
     aside: bool = False
-    """It begins a deeper layer, and what was asked did not name it."""
+    """It is a piece of their story that does not answer what was asked."""
     taken: bool = False
     """It answers to a detail of what they have just said, question or not."""
 

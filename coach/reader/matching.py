@@ -41,6 +41,11 @@ INQUIRIES = frozenset(
 )  # fmt: skip
 """Kinds of question that ask for nothing but an answer."""
 
+OF_THE_PAST = frozenset(
+    {Situation.ASKED_WHY, Situation.ASKED_FEELING, Situation.ASKED_WHAT_HAPPENED, Situation.ASKED_TO_EXPLAIN}
+)
+"""Those that never ask for an act, whatever time or place they name."""
+
 _WHEN = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|to(?:day|night|morrow)|weekend|week|fortnight|month|"
     r"\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|o'?clock)|noon|midday|half past|quarter (?:past|to)|at (?:one|two|three|four|"
@@ -56,7 +61,7 @@ _WHO = re.compile(
 )
 
 _ASSIGNS = re.compile(
-    r"\byou(?:'ll| will|'re going to| are going to)\b(?! (?:be (?:fine|alright|all right|right)|see|hear|get|find))",
+    r"\byou(?:'ll| will|'re going to| are going to)\b(?! (?:be (?:fine|alright|all right|right|late|glad|sorry|home)|see|hear|get|find))",
     re.IGNORECASE,
 )
 
@@ -111,6 +116,8 @@ def about(
     told = wanted and all(asks_to_be_told(question) for question in wanted)
     if told or (inquired and (topics or touches or follows or kind_of(wanted) in INQUIRIES)):
         moves = tuple(move for move in moves if move is not Move.ASK_VAGUE)
+    if inquired and kind_of(wanted) in OF_THE_PAST:  # "what happened, that you go back to seven o'clock?" asks no act
+        moves = tuple(move for move in moves if move not in ASKS)
     return Reading(
         moves=moves,
         asks=asks,

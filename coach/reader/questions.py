@@ -35,8 +35,8 @@ _CHOICE = re.compile(
 )
 _LEAVE = re.compile(
     r"\b(?:(?:can|could|may|might) i ask(?: you)?|(?:do|would) you mind (?:if i ask|me asking)(?: you)?|"
-    r"is it (?:ok|okay|all right|alright) (?:if i|to) ask(?: you)?) "
-    r"(?:something|a question|one (?:more )?thing|another|a bit more|more)\b",
+    r"(?:is it|would it be) (?:ok|okay|all right|alright|fine) (?:if i|to) ask(?:ed)?(?: you)?) "
+    r"(?:something|a question|one (?:more )?thing|another|a bit|a little|more)\b",
     re.IGNORECASE,
 )
 _TOLD = re.compile(

@@ -54,8 +54,11 @@ _ISE = re.compile(r"(real|critic|special|organ|union|apolog|recogn|mobil|util)is
 @lru_cache(maxsize=2048)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a text: lower case, no accents, contractions written out, possessives without their 's."""
-    even = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).translate(_APOSTROPHES).casefold()
-    even = "".join(c for c in even if not unicodedata.combining(c))
+    even = text.translate(_APOSTROPHES)
+    if not even.isascii():
+        even = unicodedata.normalize("NFKD", even).translate(_APOSTROPHES)
+        even = "".join(c for c in even if not unicodedata.combining(c))
+    even = even.casefold()
     return tuple(word for raw in _WORD.findall(even) for word in _written_out(raw))
 
 
