@@ -204,10 +204,10 @@ def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | N
     given_back = bool(reading.echoes)
     if direction.tell and direction.tell in reading.touches and (telling := lines.telling(direction.tell)):
         return (lines.taken_up(reading.topics, CLEAR) or telling) if telling.aside else telling
-    what_happened = direction.tell if lines.question.kind is Situation.ASKED_WHAT_HAPPENED else None
-    if what_happened and lines.are_at(what_happened):
-        if telling := lines.telling(what_happened, asked_for=False, given_back=given_back):
-            return telling
+    at_it = direction.tell if direction.tell and lines.are_at(direction.tell) else None
+    what_happened = at_it if lines.question.kind is Situation.ASKED_WHAT_HAPPENED else None
+    if what_happened and (telling := lines.telling(what_happened, asked_for=False, given_back=given_back)):
+        return telling
     if taken := lines.taken_up(reading.topics, SURE if direction.topics or direction.tell else ENOUGH):
         return taken
     brought_out = lines.inner(reading.topics) if reading.topics else direction.topics

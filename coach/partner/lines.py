@@ -19,7 +19,7 @@ CLEARLY = 0.3
 YES_NO = ("yes", "yeah", "yep", "no", "nah", "nope", "aye")
 """A reaction that opens with one of these would be heard as the answer to a question."""
 NEARER = 0.1
-"""How much likelier than a follow-up another line must be to come before it: follow-ups fit oftener than they promise."""
+"""How much likelier than a follow-up another line must be to come first: follow-ups fit oftener than they promise."""
 THEM, MANY = re.compile(r"\bthem\b"), re.compile(r"\b(?:they|their|themselves|people|everyone)\b", re.IGNORECASE)
 """How a line leaves others to speak for themselves, and what shows that it can only mean several."""
 FALLBACKS = (

@@ -61,7 +61,8 @@ _WHO = re.compile(
 )
 
 _ASSIGNS = re.compile(
-    r"\byou(?:'ll| will|'re going to| are going to)\b(?! (?:be (?:fine|alright|all right|right|late|glad|sorry|home)|see|hear|get|find))",
+    r"\byou(?:'ll| will|'re going to| are going to)\b"
+    r"(?! (?:be (?:fine|alright|all right|right|late|glad|sorry|home)|see|hear|get|find))",
     re.IGNORECASE,
 )
 
