@@ -20,6 +20,8 @@ from coach.lab.schema import said_about
 from coach.located import Place, Tree
 
 Kind = Literal["line", "text", "texts", "number", "check", "choice", "choices", "group", "entries"]
+NEWEST = 100
+"""Entries of one list that the form shows, the newest; a shipped member has a thousand follow-ups. The file has all."""
 LONG = 200
 """Characters; a text that may be longer than this is written in a box."""
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -68,6 +70,8 @@ class Field(Value):
     """Of one of several entries."""
     untouched: int = 0
     """Of several entries: those in which nothing is written yet."""
+    earlier: int = 0
+    """Of several entries: those before the first that is shown."""
 
 
 _QUESTIONS: Mapping[str, str] = dict(re.findall(r"- id: (\w+)   # (.+)", TEMPLATE.read_text("utf-8")))
@@ -109,15 +113,17 @@ def _of_kind(kind: Any, within: Limits, value: Tree, **common: Any) -> Field:
     if origin is tuple:
         inner = bare(arguments[0])
         if isinstance(inner, type) and issubclass(inner, BaseModel):
+            listed = list(enumerate(value if isinstance(value, list) else []))
             entries = tuple(
                 _of_kind(inner, Limits(), one, place=(*place, n), key=common["key"]).model_copy(
                     update={"title": _title(one), "about": _QUESTIONS.get(str(_get(one, "id")), "")}
                 )
-                for n, one in enumerate(value if isinstance(value, list) else [])
+                for n, one in listed[-NEWEST:]
             )
             waiting = sum(map(untouched, value)) if isinstance(value, list) else 0
             fixed = arguments[-1] is not Ellipsis
-            return Field(kind="entries", parts=entries, fixed=fixed, untouched=waiting, **common)
+            earlier = len(listed) - len(entries)
+            return Field(kind="entries", parts=entries, fixed=fixed, untouched=waiting, earlier=earlier, **common)
         if isinstance(inner, type) and issubclass(inner, Enum):
             chosen = tuple(str(one) for one in value) if isinstance(value, list) else ()
             return Field(kind="choices", options=tuple(one.value for one in inner), chosen=chosen, **common)

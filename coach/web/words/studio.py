@@ -93,6 +93,8 @@ STUDIO: Mapping[str, str] = {
     "studio.add": "Add another",
     "studio.drop": "Take this one out",
     "studio.thin.many": "Take out the {count} that are not written yet",
+    "studio.earlier.one": "One earlier entry is not shown here: it stands in the file.",
+    "studio.earlier.many": "{count} earlier entries are not shown here: they stand in the file.",
     "studio.one_a_line": "One on each line.",
     "studio.fewest": "For a long talk they need {number} or more.",
     "studio.need_not": "can stay empty",
