@@ -71,9 +71,14 @@ def decide(
         topics=done or (_fears(persona, state, answer) if stands_alone else topics),
         goes_on=not stands_alone and (reading.follows or _goes_on(reading, step)),
         answer=answer,
-        asks_back=not stands_alone and not asks(reading) and state.trust >= 4 and exchange % ASKS_BACK_EVERY == 0,
+        asks_back=not stands_alone and _may_ask_back(state, reading) and exchange % ASKS_BACK_EVERY == 0,
         mind_the_clock=exchange % CLOCK_EVERY == 0 and state.stance in (Stance.GUARDED, Stance.SHUT),
     )
+
+
+def _may_ask_back(state: Rapport, reading: Reading) -> bool:
+    """Whether a question of theirs has its place: not in front of one, nor right after somebody told of themselves."""
+    return state.trust >= 4 and not asks(reading) and not reading.does(Move.OWN_STORY)
 
 
 def _declined(conversation: Conversation) -> bool:

@@ -24,9 +24,9 @@ REACTIONS = frozenset(
     }
 )  # fmt: skip
 """Situations whose lines may stand before something of content; all others stand alone."""
-BEFORE_AN_ANSWER = frozenset({Situation.SHARED_WITH, Situation.REPAIRED, Situation.STRETCHED})
+BEFORE_AN_ANSWER = frozenset({Situation.SHARED_WITH, Situation.STRETCHED})
 """Reactions that may stand before the answer to a question; nobody who is asked remarks on anything less."""
-BEFORE_A_STORY = BEFORE_AN_ANSWER | {Situation.LISTENED, Situation.AFFIRMED}
+BEFORE_A_STORY = BEFORE_AN_ANSWER | {Situation.LISTENED, Situation.AFFIRMED, Situation.REPAIRED}
 """The same where the answer is a piece of their story: that one was heard is why it is told."""
 SAY_LITTLE = frozenset({Situation.EMPTY, Situation.ANSWERED})
 """Situations in which a member who can think of something says that, and nothing of the situation."""

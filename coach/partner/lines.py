@@ -7,7 +7,7 @@ from coach.core.conversation import Answer, Conversation, Leaving
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
-from coach.partner.answering import ENOUGH, Candidate, answers
+from coach.partner.answering import ENOUGH, SURE, Candidate, answers
 from coach.partner.following import taken_up
 from coach.partner.piece import Piece, says
 from coach.partner.question import Question, own_words
@@ -137,7 +137,7 @@ class Lines:
             return self.topic(first.id)
         found = [one for one in answers(self.question, self.persona.topics, named) if one.likely >= least]
         fresh = self._fresh_answers(found)
-        self._said_already = bool(found) and not fresh
+        self._said_already = not fresh and any(one.likely >= SURE for one in found)
         best = next((one for one in fresh if one.text not in self._passed), next(iter(fresh), None))
         return Piece(best.text, told=(best.topic.id,)) if best else None
 

@@ -31,7 +31,7 @@ EVERYBODY = 4
 """How many times as often a word is reckoned to be said that stands in the list of common ones."""
 OF_THEM = frozenset({"you", "your"})
 
-OWN = 3
+OWN = 2
 """Words that not everybody says; a turn with so many is no stock phrase."""
 
 NOT_A_STORY = frozenset(
