@@ -49,6 +49,13 @@ _BROKE_THEIR_WORD = re.compile(
     re.IGNORECASE,
 )
 
+_OWNED = re.compile(
+    r"\bi (?:pushed|rushed|overstepped|went too fast|ran ahead of myself|jumped (?:in|ahead|the gun)|"
+    r"(?:put|asked|said) that (?:badly|clumsily|wrong)|came on too strong)\b(?! (?:you )?(?:to|for|him|her|them|it)\b)",
+    re.IGNORECASE,
+)
+"""A misstep in this talk that is owned, with or without a sorry."""
+
 
 def ruled(found: Set[Move], text: str) -> frozenset[Move]:
     """The moves after the rulings."""
@@ -71,10 +78,13 @@ def ruled(found: Set[Move], text: str) -> frozenset[Move]:
     if _BROKE_THEIR_WORD.search(text):
         moves.add(Move.REPAIR)  # who says that they did not do what they had promised owns it, with or without a sorry
         moves -= {Move.SMALL_TALK}
+    if _OWNED.search(text):
+        moves.add(Move.REPAIR)
+        moves -= {Move.PITCH, Move.PRESSURE}
     if Move.REPAIR in moves:
         moves -= {Move.SHARED_POWER}  # "you've heard a hundred people say that" owns a misstep, and links nobody
-    if Move.ARGUE in moves and questions and not _DISPUTES.search(text):
-        moves.remove(Move.ARGUE)  # who asks, and contradicts nothing, does not argue
+    if Move.ARGUE in moves and (questions or Move.OWN_STORY in moves) and not _DISPUTES.search(text):
+        moves.remove(Move.ARGUE)  # who asks, or tells of themselves, and contradicts nothing, does not argue
     if presses(text):
         moves -= {Move.SMALL_TALK, Move.REFLECTION}
         moves.add(Move.PRESSURE)
