@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-import numpy as np
 from rapidfuzz import fuzz, process
 
 from coach.content import UNWRITTEN
@@ -80,9 +79,9 @@ def repeats(draft: Draft) -> Iterator[Finding]:
     """No line stands twice, or nearly so: the member would be heard to repeat themselves."""
     spoken = [said for said in draft.said if said.kind in SPOKEN and said.stems]
     evened = [" ".join(said.stems) for said in spoken]
-    alike = process.cdist(evened, evened, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.uint8, workers=-1)
+    alike = process.cdist(evened, evened, scorer=fuzz.ratio, score_cutoff=ALIKE, workers=-1)
     for n, said in enumerate(spoken):
-        for place in np.flatnonzero(alike[n, :n]):
+        for place in alike[n, :n].nonzero()[0].tolist():
             first = draft.located.line(spoken[place].place)
             if evened[place] == evened[n]:
                 yield draft.error(said.place, f'"{said.short}" stands on line {first} already', "Write another line.")

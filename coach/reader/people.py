@@ -91,7 +91,7 @@ def people_of(persona: Persona) -> tuple[Someone, ...]:
     for topic in persona.topics:
         for name in _names(topic) - frozenset(stems(persona.name)):
             named.setdefault(name, []).append(topic)
-    people = tuple(one for name, topics in named.items() if (one := _bearer(name, topics)))
+    people = tuple(one for name, topics in named.items() if (one := _bearer(name, tuple(topics))))
     spoken = frozenset(stem for topic in persona.topics for line in topic.says for stem in stems(line))
     taken = frozenset[str]().union(*(one.words for one in people))
     kin = tuple(
@@ -152,12 +152,14 @@ def _given_back(said: Sequence[str], other: str) -> bool:
     return bool(said) and " ".join(said) in " ".join(stems(other))
 
 
+@lru_cache(maxsize=4096)
 def _names(topic: Topic) -> frozenset[str]:
     """The stems of the names in a topic's cues."""
     return frozenset(stem for cue in topic.cues for name in _NAME.findall(cue) for stem in stems(name)) - _NOT_NAMES
 
 
-def _bearer(name: str, topics: list[Topic]) -> Someone | None:
+@lru_cache(maxsize=4096)
+def _bearer(name: str, topics: tuple[Topic, ...]) -> Someone | None:
     """Who bears the name; None where nobody calls them he or she, as with a place."""
     titled = [topic for topic in topics if name in stems(topic.id.replace("_", " "))]
     own = [topic for topic in topics if topic.id not in FAMILY and (topic in titled or _is_about(name, topic))]
