@@ -16,7 +16,7 @@ Field = Literal["self_interest", "story", "resources", "fears", "next_step"]
 
 ENOUGH = 2
 """Shared words that show that one thing is meant."""
-OWN_TO = 2
+OWN_TO = 3
 """A single shared word is enough where no more than so many things in the file are spoken of with it."""
 
 
