@@ -132,7 +132,9 @@ def test_another_try_of_a_deleted_talk_says_that_there_is_nothing_to_compare(deb
 
 def test_on_paper_all_is_open_but_what_nobody_asked_for(debriefed: Visitor) -> None:
     page = debriefed.page
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_function(  # once the page's script listens
+        "dispatchEvent(new Event('beforeprint')) && !document.querySelector('details.objective:not([open])')"
+    )
     page.emulate_media(media="print")
     for objective in page.locator("details.objective .criteria").all():
         expect(objective).to_be_visible()
