@@ -1,76 +1,42 @@
-"""Tunes the model of coach/meaning: `python -m tests.quality.tuning PUBLISHED TUNED` (half an hour on two cores).
+"""Tunes the model of coach/meaning: `python -m tests.quality.tuning PUBLISHED TUNED` (ten minutes on two cores).
 
 PUBLISHED holds sentence-transformers/all-MiniLM-L6-v2 with vocab.txt. Questions that one line answers are drawn
-together, away from those of the member's other lines; and what one follow-up answers, away from the others of its
-line. Wants torch and transformers, which nothing else here does.
+together, away from those of the member's other lines. Wants torch and transformers, which nothing else here does.
 """
 
 import random
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from shutil import copy
-from typing import Any, NamedTuple
+from typing import Any
 
 from coach.app import App
 from coach.core.persona import Persona
-from coach.partner.question import own_words
-from coach.reader.questions import COMMON, listed
 from coach.settings import Settings
 
-PASSES, LINES, WARM = 2, 48, 20
+PASSES, LINES, WARM = 3, 48, 20
 """Passes over all lines, lines a step (all of one member, so that each is told from its like), steps of warming up."""
 RATE, SHARPNESS, LONGEST = 3e-5, 0.06, 40
 OTHER_QUESTION = 0.75
 """How often a question is held against another one of its line, and not against the line itself."""
 
 
-class Asked(NamedTuple):
-    """What people ask for with one line in mind, and what it is to lie near where that is not another question."""
-
-    wordings: tuple[str, ...]
-    line: str
-    follows: str = ""
-    """Of a follow-up, what it follows on: it is told from others of the same line, and hardly from others' others."""
+def pairs(persona: Persona) -> list[tuple[tuple[str, ...], str]]:
+    """Each line with the questions that it answers."""
+    lines = ((topic.questions(place), line) for topic in persona.topics for place, line in enumerate(topic.says))
+    return [(questions, line) for questions, line in lines if len(questions) > 1]
 
 
-def asked_of(persona: Persona) -> list[list[Asked]]:
-    """All that is asked of a member, what is asked after one line together."""
-    topics = [[Asked(topic.questions(n), line)] for topic in persona.topics for n, line in enumerate(topic.says)]
-    after: dict[str, list[Asked]] = {}
-    for one in persona.follow_ups:
-        after.setdefault(one.follows, []).append(Asked(one.wordings, one.wordings[0], one.follows))
-    return [[one for one in group if len(one.wordings) > 1] for group in (*topics, *after.values())]
-
-
-def batches(members: list[list[list[Asked]]]) -> list[list[Asked]]:
-    """One pass: all that is asked, a member at a time, shuffled; follow-ups of one line stay beside each other."""
-    found: list[list[Asked]] = []
-    for groups in members:
-        for kind in (False, True):
-            own = [group for group in groups if group and bool(group[0].follows) is kind]
-            flat = [one for group in random.sample(own, len(own)) for one in group]
-            found += [flat[start : start + LINES] for start in range(0, len(flat) - LINES + 1, LINES)]
+def batches(members: list[list[tuple[tuple[str, ...], str]]]) -> list[list[tuple[str, str]]]:
+    """One pass: a question of each line, and what it is to lie near, a member at a time, shuffled."""
+    found: list[list[tuple[str, str]]] = []
+    for lines in members:
+        order = random.sample(lines, len(lines))
+        for start in range(0, len(order) - LINES + 1, LINES):
+            drawn = [(random.sample(questions, 2), line) for questions, line in order[start : start + LINES]]
+            found.append([(one, two if random.random() < OTHER_QUESTION else line) for (one, two), line in drawn])
     return random.sample(found, len(found))
-
-
-def drawn(one: Asked) -> tuple[str, str]:
-    """A question, and what it is to lie near."""
-    first, second = random.sample(one.wordings, 2)
-    return first, second if one.follows or random.random() < OTHER_QUESTION else one.line
-
-
-def comparable(batch: list[Asked], texts: Sequence[str]) -> list[list[bool]]:
-    """Which texts a question may be held apart from: "Who's that?" after one line is no other than after another."""
-    names = [bool(own_words(text) - listed(COMMON)) for text in texts]
-    return [
-        [
-            here == there or not one.follows or one.follows == other.follows or names[there]
-            for there, other in enumerate(batch)
-        ]
-        for here, one in enumerate(batch)
-    ]
 
 
 def main(published: Path, tuned: Path) -> None:
@@ -88,7 +54,7 @@ def main(published: Path, tuned: Path) -> None:
         means = (model(**rows).last_hidden_state * there).sum(1) / there.sum(1)
         return torch.nn.functional.normalize(means, dim=-1)
 
-    members = [asked_of(persona) for persona in App(Settings()).content.members]
+    members = [pairs(persona) for persona in App(Settings()).content.members]
     steps = PASSES * len(batches(members))
     optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
 
@@ -99,12 +65,9 @@ def main(published: Path, tuned: Path) -> None:
     for number in range(PASSES):
         total = 0.0
         for batch in batches(members):
-            questions, others = zip(*(drawn(one) for one in batch), strict=True)
-            near = vectors(list(questions)) @ vectors(list(others)).T / SHARPNESS
-            there = near.masked_fill(~torch.tensor(comparable(batch, others)), -1e4)
-            back = near.T.masked_fill(~torch.tensor(comparable(batch, questions)), -1e4)
+            near = vectors([one for one, _ in batch]) @ vectors([other for _, other in batch]).T / SHARPNESS
             own = torch.arange(len(batch))
-            loss = (torch.nn.functional.cross_entropy(there, own) + torch.nn.functional.cross_entropy(back, own)) / 2
+            loss = (torch.nn.functional.cross_entropy(near, own) + torch.nn.functional.cross_entropy(near.T, own)) / 2
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1)
