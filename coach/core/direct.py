@@ -77,8 +77,8 @@ def decide(
 
 
 def _may_ask_back(state: Rapport, reading: Reading) -> bool:
-    """Whether a question of theirs has its place: not in front of one, nor right after somebody told of themselves."""
-    return state.trust >= 4 and not asks(reading) and not reading.does(Move.OWN_STORY)
+    """Whether a question of theirs has its place: not in front of one, nor of somebody who has told of themselves."""
+    return state.trust >= 4 and not asks(reading) and not state.gave
 
 
 def _declined(conversation: Conversation) -> bool:

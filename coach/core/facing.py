@@ -42,7 +42,6 @@ OPENING = {
 """What a move that landed makes of the reply, the weightiest first."""
 
 PLAIN = {
-    Move.NEXT_STEP: Situation.NEXT_STEP,
     Move.OWN_STORY: Situation.ANSWERED,
     Move.INFORMATION: Situation.ANSWERED,
     Move.REPAIR: Situation.REPAIRED,
@@ -52,6 +51,7 @@ PLAIN = {
     Move.REFLECTION: Situation.EMPTY,
     Move.AFFIRMATION: Situation.FLATTERED,
     Move.THANKS: Situation.THANKED,
+    Move.NEXT_STEP: Situation.ANSWERED,
     Move.SMALL_TALK: Situation.SMALL_TALK,
 }
 """What a move that neither opened nor closed makes of the reply."""
@@ -82,7 +82,10 @@ def faced(reading: Reading, step: Step, exchange: int, *, declined: bool = False
             return situation
     wants_answer = asks(reading) and bool(reading.topics or reading.touches or reading.follows)
     if reading.does(Move.NEXT_STEP) and not wants_answer:
-        return Situation.LED if declined and reading.assigns else Situation.NEXT_STEP
+        if declined and reading.assigns:
+            return Situation.LED
+        if _promised(step):
+            return Situation.NEXT_STEP
     if _takes_leave(reading, step) and exchange > FAREWELLS_FROM:
         return Situation.GOODBYE
     if reading.checks and step.rapport.stance not in (Stance.SHUT, Stance.GUARDED):
@@ -103,6 +106,12 @@ def faced(reading: Reading, step: Step, exchange: int, *, declined: bool = False
     if reading.words <= SILENT:
         return Situation.SILENCE
     return Situation.GREETING if exchange == 1 else Situation.EMPTY
+
+
+def _promised(step: Step) -> bool:
+    """Whether there is a step of theirs that could be gone over: nobody confirms what they have not taken on."""
+    answer = step.rapport.asked
+    return bool(step.rapport.agreed) or (answer is not None and answer.kind == "easy_yes")
 
 
 def _takes_leave(reading: Reading, step: Step) -> bool:

@@ -94,7 +94,7 @@ def catalogue_cues(catalogue: Catalogue, located: Located) -> Iterator[Finding]:
 def _out_of_reach(draft: Draft) -> Iterator[Finding]:
     led_to = {target for _, topic in draft.topics() for target in topic.leads_to}
     member = with_standard_cues(draft.persona, draft.catalogue)
-    unasked = {topic.id for topic in member.topics if not topic.cues} - led_to
+    unasked = {topic.id for topic in member.topics if not topic.cues and not any(topic.asked)} - led_to
     for place, topic in draft.topics():
         if topic.id in unasked:
             what = f'no words ask for "{topic.id}", and no other topic leads to it'

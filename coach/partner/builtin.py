@@ -125,8 +125,8 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
         return
     length = (reaction.words if reaction else 0) + (content.words if content else 0)
     if length < LONG_ENOUGH:
-        answer = content if asked and content and content.layer is None else None
-        if direction.hint and (hint := lines.hint(direction.hint, beside=answer)):
+        answered = asked and content and content.layer is None and direction.situation not in BEFORE_A_STORY
+        if direction.hint and not answered and (hint := lines.hint(direction.hint)):
             yield hint
         elif direction.mind_the_clock and (clock := lines.line(Situation.CLOCK)):
             yield clock
@@ -149,7 +149,7 @@ def _alone(direction: Direction, asked: bool, lines: Lines) -> Iterable[Piece]:
         yield from lines.leave(direction.leaves, direction.situation)
     elif direction.answer:
         yield from lines.answer(direction.answer, direction.topics)
-    elif direction.cover and (cover := _cover(direction.cover, asked, lines)):
+    elif direction.cover and (cover := _cover(direction, asked, lines)):
         yield cover
     elif direction.situation is Situation.GUARDED and asked and (evasion := lines.evasion()):
         yield evasion
@@ -161,11 +161,12 @@ def _alone(direction: Direction, asked: bool, lines: Lines) -> Iterable[Piece]:
         yield lines.anything(Situation.PERMISSION)
 
 
-def _cover(layer_id: str, asked: bool, lines: Lines) -> Piece | None:
+def _cover(direction: Direction, asked: bool, lines: Lines) -> Piece | None:
     """What stands before a layer, best by name of what was said; who asks nothing meets no refusal."""
     if asked:
-        return lines.taken_up(()) or lines.cover(layer_id)
-    return lines.taken_up((), MET) or lines.line(Situation.LISTENED)
+        return lines.taken_up(()) or (lines.cover(direction.cover) if direction.cover else None)
+    heard = direction.situation if direction.situation in BEFORE_A_STORY else Situation.LISTENED
+    return lines.taken_up((), MET) or lines.line(heard)
 
 
 def _reacts(said: OrganizerTurn, situation: Situation, asked: bool, lines: Lines, content: Piece | None) -> bool:
@@ -201,22 +202,20 @@ def _content(direction: Direction, reading: Reading, lines: Lines, asked: bool) 
 
 def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | None:
     """What answers a question: the story, where it asks for that; more, where it only points back; else a line."""
-    given_back = bool(reading.echoes)
-    if direction.tell and direction.tell in reading.touches and (telling := lines.telling(direction.tell)):
-        return (lines.taken_up(reading.topics, CLEAR) or telling) if telling.aside else telling
-    at_it = direction.tell if direction.tell and lines.are_at(direction.tell) else None
-    what_happened = at_it if lines.question.kind is Situation.ASKED_WHAT_HAPPENED else None
-    if what_happened and (telling := lines.telling(what_happened, asked_for=False, given_back=given_back)):
-        return telling
+    story = lines.telling_met(direction.tell) if direction.tell else None
+    if story and direction.tell in reading.touches:
+        return (lines.taken_up(reading.topics, CLEAR) or story) if story.aside else story
+    what_happened = lines.question.kind is Situation.ASKED_WHAT_HAPPENED
+    if story and what_happened and direction.tell and lines.are_at(direction.tell):
+        return story
     if taken := lines.taken_up(reading.topics, SURE if direction.topics or direction.tell else ENOUGH):
         return taken
     brought_out = lines.inner(reading.topics) if reading.topics else direction.topics
     if lines.question.points_back:
         if sure := lines.answer_asked(reading.topics, SURE):
             return sure  # it asks for something of its own in everyday words
-        on = direction.tell and lines.telling(direction.tell, asked_for=False)
-        if more := on or lines.on(brought_out) or (lines.more(strays=False) if direction.goes_on else None):
+        if more := story or lines.on(brought_out) or (lines.more(strays=False) if direction.goes_on else None):
             return more
     if said := lines.answer_asked(reading.topics, SURE if brought_out else ENOUGH) or lines.on(brought_out):
         return said
-    return lines.telling(direction.tell, asked_for=False, given_back=given_back) if direction.tell else None
+    return story

@@ -10,7 +10,7 @@ from coach.core.story import Topic
 from coach.partner.answering import ENOUGH, SURE, Candidate, answers
 from coach.partner.following import taken_up
 from coach.partner.piece import Piece, says
-from coach.partner.question import Question, own_words
+from coach.partner.question import NEAR, Question, own_words
 from coach.reader.wanted import asks_time
 from coach.reader.words import tokens
 
@@ -169,34 +169,34 @@ class Lines:
         told = {telling.says for telling in layer.tells} | set(layer.hints)
         return any(line in text for text in self._here[-2:] for line in told)
 
-    def telling(self, layer_id: str, *, asked_for: bool = True, given_back: bool = False) -> Piece | None:
-        """The next piece of a story layer; once it has begun, a later piece may come first that was asked for.
-
-        Where something else was asked for (`asked_for` is False), nothing of a story that does not answer it.
-        """
+    def telling(self, layer_id: str) -> Piece | None:
+        """The next piece of a story layer; once it has begun, a later piece may come first that was asked for."""
         layer = self.persona.layer(layer_id)
         begun = any(telling.id in self._told for telling in layer.tells)
         untold = [telling for telling in layer.tells if telling.id not in self._told]
         ids = {telling.says: telling.id for telling in untold}
         left = self._unspoken(ids)  # a story is told in its order, however often an answer is asked for
         text = self._best_of(left) if begun else next(iter(left), None)
-        to_the_point = text is not None and self.question.goes_on(text, given_back=given_back)
-        if text is None or not (asked_for or to_the_point):
+        if text is None:
             return None
         opens = not begun and self.persona.depth(layer_id) > 1
-        return Piece(text, told=(ids[text],), layer=layer_id, opens=opens, aside=not to_the_point)
+        aside = self.question.near(text) < NEAR
+        return Piece(text, told=(ids[text],), layer=layer_id, opens=opens, aside=aside)
+
+    def telling_met(self, layer_id: str) -> Piece | None:
+        """The same, where it can stand for an answer to what was asked."""
+        telling = self.telling(layer_id)
+        return telling if telling and self.question.met_by(telling.text) else None
 
     def cover(self, layer_id: str) -> Piece | None:
         """What stands before a layer that was reached for too soon."""
         text = next(self.fresh(self.persona.layer(layer_id).cover), None)
         return Piece(text) if text else self.line(Situation.GUARDED)
 
-    def hint(self, layer_id: str, beside: Piece | None = None) -> Piece | None:
-        """Something of a layer that slips out; beside an answer after a pause, and the one that is nearest to it."""
-        fresh = list(self.fresh(self.persona.layer(layer_id).hints))
-        if not fresh or beside is None:
-            return Piece(fresh[0], hinted=layer_id) if fresh else None
-        return Piece(f"… {self.question.nearest(fresh, beside.text)}", hinted=layer_id)
+    def hint(self, layer_id: str) -> Piece | None:
+        """Something of a layer that slips out."""
+        text = next(self.fresh(self.persona.layer(layer_id).hints), None)
+        return Piece(text, hinted=layer_id) if text else None
 
     def topic(self, topic_id: str) -> Piece | None:
         """What comes next on a topic: the line that shares most words with what was said, else the first."""

@@ -23,7 +23,7 @@ class Piece:
     opens: bool = False
     """It begins a deeper layer."""
     aside: bool = False
-    """It is a piece of their story that does not answer what was asked."""
+    """It is a piece of their story that lies far from what was asked."""
     taken: bool = False
     """It answers to a detail of what they have just said, question or not."""
 

@@ -21,6 +21,7 @@ from coach.reader.questions import (
     questions,
     remarks,
     sentences,
+    without_leave,
 )
 from coach.reader.topics import act_of, asks_on, best_of, came_of, hinted_at, takes_up, touched, weight, weights_of
 from coach.reader.wanted import in_particular, kind_of
@@ -77,7 +78,7 @@ def about(
     said = stems(text)
     given_back = echoes(persona, text, (*earlier, *before))
     asked = questions(text)
-    wanted = [question for question in asked if not checks(question) and not asks_leave(question)]
+    wanted = [without_leave(question) for question in asked if not checks(question) and not asks_leave(question)]
     only_checks = bool(asked) and all(checks(question) for question in asked)
     by_moves = bool(QUESTIONS.intersection(moves)) or Move.PERMISSION in moves
     asks = not only_checks and (bool(wanted) or by_moves)

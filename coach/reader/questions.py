@@ -39,6 +39,10 @@ _LEAVE = re.compile(
     r"(?:something|a question|one (?:more )?thing|another|a bit|a little|more)\b",
     re.IGNORECASE,
 )
+_POLITE = re.compile(
+    r"\b(?:(?:can|could|may|might) i (?:just )?ask(?: you)?,? )(?=(?:what|how|why|who|where|when|which|whose|if)\b)",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(
     r"\b(?:would|could|can|will) you (?:\w+ ){0,3}"
     r"(?:tell|telling|say|saying|explain|explaining|describe|describing|show|showing) "
@@ -108,6 +112,11 @@ def checks(question: str) -> bool:
 def asks_leave(question: str) -> bool:
     """Whether it only asks for leave to ask."""
     return bool(_LEAVE.search(question))
+
+
+def without_leave(question: str) -> str:
+    """The same without a polite "may I ask" before what it asks."""
+    return _POLITE.sub("", question)
 
 
 def asks_to_be_told(question: str) -> bool:

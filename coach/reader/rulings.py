@@ -29,6 +29,12 @@ _ABOUT_THEM = re.compile(
     r"(?:did|was|were|had|has|is|are|does|do)\b",
     re.IGNORECASE,
 )
+_OF_HABIT = re.compile(
+    r"^\W*(?:and |so |but |then )*"
+    r"(?:(?:did|was|were|had) |(?:do|does|has|have) [^.?!]*\b(?:ever|still|usually|often)\b)",
+    re.IGNORECASE,
+)
+"""What asks how things were, or mostly are, and never for an act."""
 _QUESTION = re.compile(r"[^.!?\n]+\?")
 _CHECKS = re.compile(
     r"\b(?:(?:have|did) i (?:got|get|heard?|understood) (?:that|it|you|this)(?: right)?|is that (?:right|it|fair)"
@@ -61,11 +67,13 @@ def ruled(found: Set[Move], text: str) -> frozenset[Move]:
     """The moves after the rulings."""
     moves = set(found)
     questions = _QUESTION.findall(text)
-    if moves & ASKS and questions and all(_ABOUT_THEM.search(question) for question in questions):
+    about_them = [question for question in questions if _ABOUT_THEM.search(question) or _OF_HABIT.search(question)]
+    if moves & ASKS and questions and len(about_them) == len(questions):
         moves -= ASKS  # "what did you have to give up?" asks for an account, not for an act
         moves |= set() if moves & QUESTIONS else {Move.OPEN_QUESTION}
-    proposed = [question for question in questions if _PROPOSES.search(question) and _MEETING.search(question)]
-    if proposed and not any(_ABOUT_THEM.search(question) for question in proposed):
+    asked = [question for question in questions if question not in about_them]
+    proposed = [question for question in asked if _PROPOSES.search(question) and _MEETING.search(question)]
+    if proposed:
         moves -= {Move.PERMISSION, Move.ASK_VAGUE, Move.CLOSED_QUESTION}
         moves.add(Move.ASK_SPECIFIC)
     if _HELD_AGAINST.search(text) and not moves & {Move.ADVICE, Move.PRESSURE, Move.PITCH}:

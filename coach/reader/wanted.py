@@ -67,7 +67,7 @@ _FEELING = (
     r"\bhow (?:do|did|does|are|is|have|was|were) (?:you|that|it)\b.*\b(?:with|about|cope|coping|take it|sit|land)\b",
     r"\bwhat(?:'s| is) (?:that|it) like\b",
 )
-_YES_NO = (rf"{_OPENS}{_AUX} (?:you|it|that|this|your|there)\b",)
+_YES_NO = (rf"{_OPENS}{_AUX} (?:you|it|that|this|your|there|he|she|they)\b",)
 
 _IN_PARTICULAR = re.compile(
     rf"{_OPENS}{_AUX} |[,;] {_AUX} |\b(?:what|how) (?:do|does|did|would|will) (?:\w+ ){{1,3}}"

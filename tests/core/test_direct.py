@@ -1,6 +1,6 @@
 """What the next reply may and must do, decided from the reading of a turn."""
 
-from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn
+from coach.core.conversation import Answer, Conversation, Direction, MemberTurn, OrganizerTurn
 from coach.core.direct import direct
 from coach.core.moves import Ask, Move, Reading
 from coach.core.persona import Persona
@@ -19,6 +19,13 @@ def heard(persona: Persona) -> tuple[OrganizerTurn | MemberTurn, ...]:
     return asked, MemberTurn(text="…", told=(first.tells[0].id,))
 
 
+def agreed(persona: Persona) -> tuple[OrganizerTurn | MemberTurn, ...]:
+    """A talk in which the first commitment was agreed to."""
+    act = persona.commitments[0].id
+    asked = OrganizerTurn(text="…", reading=Reading(moves=(Move.ASK_SPECIFIC,), ask=Ask(act=act), words=10))
+    return asked, MemberTurn(text="…", answer=Answer(kind="agree", act=act))
+
+
 def test_a_check_is_confirmed_and_tells_nothing(mele: Persona) -> None:
     so_far = heard(mele)
     found = directed(mele, *so_far, moves=(Move.CLOSED_QUESTION, Move.REFLECTION), checks=True, echoes=("shift",))
@@ -26,8 +33,15 @@ def test_a_check_is_confirmed_and_tells_nothing(mele: Persona) -> None:
 
 
 def test_a_recap_of_who_does_what_is_a_next_step_though_it_ends_in_a_check(mele: Persona) -> None:
-    found = directed(mele, moves=(Move.CLOSED_QUESTION, Move.NEXT_STEP), checks=True)
+    found = directed(mele, *agreed(mele), moves=(Move.CLOSED_QUESTION, Move.NEXT_STEP), checks=True)
     assert found.situation is Situation.NEXT_STEP
+
+
+def test_nobody_confirms_a_step_that_they_have_not_taken_on(mele: Persona) -> None:
+    own, thanks = (Move.NEXT_STEP,), (Move.NEXT_STEP, Move.THANKS)
+    assert directed(mele, moves=own).situation is Situation.ANSWERED
+    assert directed(mele, *heard(mele), moves=thanks, words=30).situation is Situation.THANKED
+    assert directed(mele, *agreed(mele), moves=own).situation is Situation.NEXT_STEP
 
 
 def test_a_question_within_a_next_step_is_answered(mele: Persona) -> None:
