@@ -63,7 +63,7 @@ class Situation(StrEnum):
     REMARKED = "remarked"
     """A remark that picks up nothing of theirs, and is no stock phrase: a joke, an offer, a kind word."""
     DOES_NOT_KNOW = "does_not_know"
-    """A question the file has no answer to: not knowing, or not saying, in character."""
+    """A harmless question that the file has no answer to: they don't know, never noticed, or don't keep such things."""
     SIDESTEPS = "sidesteps"
     """A question about themselves that the file has no answer to: they step round it, and say why or offer less."""
     ASKED_WHY = "asked_why"

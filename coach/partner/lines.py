@@ -159,6 +159,8 @@ class Lines:
         """What they say to a question that the file has no answer to, or no more than they have given."""
         if self._said_already:
             return self.anything(Situation.NO_MORE)
+        if self.question.of_things and (piece := self.line(Situation.DOES_NOT_KNOW)):
+            return piece
         if piece := self.evasion():
             return piece
         return self.anything(Situation.SIDESTEPS if self.question.of_them else Situation.DOES_NOT_KNOW)

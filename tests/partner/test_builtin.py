@@ -123,8 +123,10 @@ async def test_a_question_about_somebody_is_answered_about_them(
 @pytest.mark.parametrize(
     ("asked", "situation"),
     [
-        ("Why is the moon on the side today?", Situation.ASKED_WHY),
-        ("Who won the cricket then?", Situation.ASKED_WHO),
+        ("Why is the moon on the side today?", Situation.DOES_NOT_KNOW),
+        ("Who won the cricket then?", Situation.DOES_NOT_KNOW),
+        ("Why do you whistle at the moon?", Situation.ASKED_WHY),
+        ("Who could you beat at chess?", Situation.ASKED_WHO),
         ("How many stars can you count of an evening?", Situation.ASKED_WHEN),
         ("If you were a bird, what would you look at first?", Situation.ASKED_WHAT_IF),
         ("Do you ever whistle?", Situation.ASKED_YES_NO),

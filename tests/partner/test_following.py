@@ -119,15 +119,22 @@ def test_a_member_without_lines_for_the_finer_situations_has_others(shipped: Con
     assert reply.text in mele.lines[Situation.ASKED_OTHER]
 
 
-def test_a_story_that_was_not_asked_for_by_name_is_led_over_to(shipped: Content) -> None:
-    mele = shipped.member("mele")
+def asked_of_a_hint(mele: Persona, text: str) -> MemberTurn:
+    """The reply to a question that is read as reaching for her second layer, of which something has just slipped."""
     layer = mele.story[1]
     direction = Direction(situation=Situation.LISTENED, stance=Stance.OPEN, granted=(layer.id,), tell=layer.id)
-    last = MemberTurn(text=layer.hints[0], hinted=layer.id)
-
+    talk = Conversation(persona="mele").add(MemberTurn(text=layer.hints[0], hinted=layer.id))
     reading = Reading(asks=True, touches=(layer.id,))
-    conversation = Conversation(persona="mele").add(last)
-    said = OrganizerTurn(text="And who won the cricket?", direction=direction, reading=reading)
-    reply = compose(mele, conversation.add(said))
+    return compose(mele, talk.add(OrganizerTurn(text=text, direction=direction, reading=reading)))
+
+
+def test_a_story_that_was_not_asked_for_by_name_is_led_over_to(shipped: Content) -> None:
+    mele = shipped.member("mele")
+    reply = asked_of_a_hint(mele, "How do you feel about it?")
     assert any(reply.text.startswith(line) for line in mele.lines[Situation.OPENS_UP])
-    assert reply.told == (layer.tells[0].id,)
+    assert reply.told == (mele.story[1].tells[0].id,)
+
+
+def test_no_story_is_told_to_a_question_that_it_does_not_answer(shipped: Content) -> None:
+    reply = asked_of_a_hint(shipped.member("mele"), "And who won the cricket?")
+    assert reply.told == ()
