@@ -80,8 +80,10 @@ class Question:
         """Whether leave to ask is all that it asks."""
         self.of_them = not OF_THEM.isdisjoint(stems(said))
         """Whether the turn speaks to the member of themselves."""
-        self.of_things = not self._people and OF_THEM.isdisjoint(stems(self._last)) and not self._of_third
-        """Whether it asks neither of the member nor of anybody whom they know: not to know that is no evasion."""
+        of_nobody = not self._people and OF_THEM.isdisjoint(stems(self._last)) and not self._of_third
+        self.of_things = of_nobody or self.kind is Situation.ASKED_WHEN
+        """Whether it asks of neither the member nor anybody they know, or for a time or a number: not to know that
+        is no evasion."""
         self.stock = len(own_words(said) - listed(COMMON)) < OWN and len(tokens(said)) <= STOCK
         """Whether the turn holds hardly a word that not everybody says."""
 
