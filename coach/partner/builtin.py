@@ -188,8 +188,8 @@ def _content(direction: Direction, reading: Reading, lines: Lines, asked: bool) 
         return _answered(direction, reading, lines)
     if direction.tell and lines.are_at(direction.tell):  # nobody tells such a thing out of the blue
         return lines.telling(direction.tell)
-    open_ = direction.situation not in STANDS_ALONE
-    if open_ and (taken := lines.taken_up((), SURE if direction.topics else MET)):
+    picks_up = direction.situation not in STANDS_ALONE and not lines.question.stock
+    if picks_up and (taken := lines.taken_up((), SURE if direction.topics else MET)):
         return taken
     if said := lines.on(direction.topics):
         return said
