@@ -12,10 +12,10 @@ from coach.core.story import Topic
 from coach.meaning import vector, vectors
 from coach.partner.question import Question
 
-ENOUGH, SURE = 0.38, 0.5
+ENOUGH, SURE = 0.45, 0.5
 """How likely a line must answer a question to be said, and to be said before what a question brings out of itself.
 
-Half of the lines that are no likelier than the first fit, and so do half of the evasions that would stand for them.
+Of the lines that are no likelier than the first some half fit, and of the evasions that stand for them two thirds.
 """
 MOST_WORDS = 2.0
 """More words of its own than this that a line shares with a question count no more."""

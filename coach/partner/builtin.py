@@ -103,13 +103,15 @@ def _said(said: OrganizerTurn, direction: Direction, lines: Lines) -> list[Piece
 
 def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable[Piece]:
     situation, reading = direction.situation, said.counted or Reading()
-    asked = asks(reading) and situation not in STANDS_ALONE
+    asks_something = asks(reading) and (lines.question.asked or situation not in REACTIONS)
+    asked = asks_something and situation not in STANDS_ALONE
     if alone := list(_alone(direction, asks(reading), lines)):
         yield from alone
         return
     content = _content(direction, reading, lines, asked)
     if asked and content is None:
-        yield lines.anything(situation) if situation in MAY_STAND_FOR_AN_ANSWER else lines.unanswered()
+        first = Situation.GREETING if lines.begin else situation
+        yield lines.anything(first) if first in MAY_STAND_FOR_AN_ANSWER else lines.unanswered()
         return
     reaction = lines.reaction(situation, asked) if _reacts(said, situation, asked, lines, content) else None
     if asked and content and content.opens and content.aside and (over := lines.line(Situation.OPENS_UP)):

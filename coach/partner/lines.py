@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from coach.core.conversation import Answer, Conversation, Leaving
+from coach.core.conversation import Answer, Conversation, Leaving, MemberTurn
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
@@ -18,7 +18,7 @@ CLEARLY = 0.3
 """How much more of the turn's own words a later line must share, to be told before those that stand first."""
 YES_NO = ("yes", "yeah", "yep", "no", "nah", "nope", "aye")
 """A reaction that opens with one of these would be heard as the answer to a question."""
-NEARER = 0.1
+NEARER = 0.05
 """How much likelier than a follow-up another line must be to come first: follow-ups fit oftener than they promise."""
 THEM, MANY = re.compile(r"\bthem\b"), re.compile(r"\b(?:they|their|themselves|people|everyone)\b", re.IGNORECASE)
 """How a line leaves others to speak for themselves, and what shows that it can only mean several."""
@@ -46,6 +46,7 @@ class Lines:
         self._last_told = conversation.member_turns[-1][1].told if conversation.member_turns else ()
         self._replies = [turn for _, turn in conversation.member_turns]
         self._here = [turn.text for turn in self._replies]
+        self._opened = bool(conversation.turns) and isinstance(conversation.turns[0], MemberTurn)
         self._again = conversation.since is not None
         self._topics = {topic.id: topic for topic in persona.topics}
         self._said_already = False
@@ -165,6 +166,11 @@ class Lines:
             return piece
         return self.anything(Situation.SIDESTEPS if self.question.of_them else Situation.DOES_NOT_KNOW)
 
+    @property
+    def begin(self) -> bool:
+        """Whether nothing was said to the organizer yet, but for an opening."""
+        return len(self._replies) <= self._opened
+
     def are_at(self, layer_id: str) -> bool:
         """Whether they have told or let slip something of a layer in one of their last two replies."""
         layer = self.persona.layer(layer_id)
@@ -188,7 +194,8 @@ class Lines:
     def telling_met(self, layer_id: str) -> Piece | None:
         """The same, where it can stand for an answer to what was asked."""
         telling = self.telling(layer_id)
-        return telling if telling and self.question.met_by(telling.text) else None
+        met = telling and self.question.met_by(telling.text, at_it=self.are_at(layer_id))
+        return telling if met else None
 
     def cover(self, layer_id: str) -> Piece | None:
         """What stands before a layer that was reached for too soon."""

@@ -81,7 +81,7 @@ class Question:
         self.of_them = not OF_THEM.isdisjoint(stems(said))
         """Whether the turn speaks to the member of themselves."""
         of_nobody = not self._people and OF_THEM.isdisjoint(stems(self._last)) and not self._of_third
-        self.of_things = of_nobody or self.kind is Situation.ASKED_WHEN
+        self.of_things = not self.points_back and (of_nobody or self.kind is Situation.ASKED_WHEN)
         """Whether it asks of neither the member nor anybody they know, or for a time or a number: not to know that
         is no evasion."""
         self.stock = len(own_words(said) - listed(COMMON)) < OWN and len(tokens(said)) <= STOCK
@@ -133,13 +133,14 @@ class Question:
         """Whether it names nothing of its own, and asks on about what was last spoken of."""
         return bool(self._last) and points_back(self._last)
 
-    def met_by(self, telling: str) -> bool:
-        """Whether a piece of their story can stand for an answer."""
+    def met_by(self, telling: str, *, at_it: bool) -> bool:
+        """Whether a piece of their story can stand for an answer. `at_it`: it is what they were just speaking of."""
         if self.shared(telling) >= EVIDENCE:
             return True
         if self.kind in NOT_A_STORY or (self._of_third and not _THIRD.search(telling)):
             return False
-        return self.kind in WANTS_A_STORY or self.near(telling) >= NEAR
+        asks_on = self.kind in WANTS_A_STORY and (at_it or self.points_back)
+        return asks_on or self.near(telling) >= NEAR
 
     def near(self, line: str) -> float:
         """How near a line is to it in meaning, from about 0 to 1."""

@@ -52,7 +52,8 @@ _TOLD = re.compile(
 _INQUIRES = re.compile(
     rf"^\W*{_FILLERS}(?:what|how|why|who|where|when|which|is|was|were|did|does|has|have you|"
     r"do (?:you|they|we|the|any|people|your|those|these)|are (?:you|they|the|those|these))\b"
-    r"(?! about| if| want\b| think you| like to\b| willing| up for| keen| able| interested| free| happy to\b| ready)",
+    r"(?! about| if| want\b| think you| like to\b| willing| up for| keen| able| interested| free| happy to\b| ready)|"
+    r"^[^,?]{1,40}, (?:what|how|why|who|where|when|which)\b(?! about| if)",
     re.IGNORECASE,
 )
 _POINTS = frozenset(stems("that it this he she they him her them those these"))

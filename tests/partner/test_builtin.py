@@ -127,7 +127,7 @@ async def test_a_question_about_somebody_is_answered_about_them(
         ("Who won the cricket then?", Situation.DOES_NOT_KNOW),
         ("Why do you whistle at the moon?", Situation.ASKED_WHY),
         ("Who could you beat at chess?", Situation.ASKED_WHO),
-        ("How many stars can you count of an evening?", Situation.ASKED_WHEN),
+        ("How many stars can you count of an evening?", Situation.DOES_NOT_KNOW),
         ("If you were a bird, what would you look at first?", Situation.ASKED_WHAT_IF),
         ("Do you ever whistle?", Situation.ASKED_YES_NO),
         ("What would you need from me, for a start?", Situation.ASKED_TERMS),
