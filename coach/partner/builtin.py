@@ -10,6 +10,7 @@ from coach.core.meeting import greeted_with
 from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
+from coach.partner.acts import answered
 from coach.partner.answering import ENOUGH, SURE
 from coach.partner.lines import Lines
 from coach.partner.piece import Piece
@@ -150,7 +151,7 @@ def _alone(direction: Direction, asked: bool, lines: Lines) -> Iterable[Piece]:
     if direction.leaves:
         yield from lines.leave(direction.leaves, direction.situation)
     elif direction.answer:
-        yield from lines.answer(direction.answer, direction.topics)
+        yield from answered(lines, direction.answer, direction.topics)
     elif direction.cover and (cover := _cover(direction, asked, lines)):
         yield cover
     elif direction.situation is Situation.GUARDED and asked and (evasion := lines.evasion()):

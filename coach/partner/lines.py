@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from coach.core.conversation import Answer, Conversation, Leaving, MemberTurn
+from coach.core.conversation import Conversation, Leaving, MemberTurn
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
 from coach.partner.answering import ENOUGH, SURE, Candidate, answers
 from coach.partner.following import taken_up
 from coach.partner.piece import Piece, says
-from coach.partner.question import NEAR, Question, own_words
+from coach.partner.question import NEAR, Question
 from coach.reader.wanted import asks_time
 from coach.reader.words import tokens
 
@@ -74,9 +74,10 @@ class Lines:
         fresh = list(self.fresh(lines))
         if fresh or not self._again or met:
             return fresh
-        return [line for line in lines if not self._said_here(line)]
+        return [line for line in lines if not self.said_here(line)]
 
-    def _said_here(self, line: str) -> bool:
+    def said_here(self, line: str) -> bool:
+        """Whether it was spoken in this meeting."""
         return any(says(spoken, line) for spoken in self._here)
 
     def line(self, situation: Situation, skip: int = 0) -> Piece | None:
@@ -243,32 +244,6 @@ class Lines:
         shared = {line: self.question.shared(line) for line in left}
         best = max(left, key=lambda line: shared[line])
         return best if shared[best] >= shared[left[0]] + CLEARLY else left[0]
-
-    def answer(self, answer: Answer, topics: tuple[str, ...]) -> Iterator[Piece]:
-        """The answer to an ask; with a maybe, the fear behind it where that has not been named."""
-        yield self._answer(answer)
-        if answer.kind == "maybe" and (fear := self._fear_of(answer.act, topics)):
-            yield fear
-
-    def _answer(self, answer: Answer) -> Piece:
-        commitment = next((c for c in self.persona.commitments if c.id == answer.act), None)
-        refusal = next((r for r in self.persona.refuses if r.id == answer.act), None)
-        if commitment:
-            says = commitment.says
-            lines = {"agree": says.yes, "maybe": says.maybe, "no": says.no, "easy_yes": says.easy_yes}[answer.kind]
-        else:
-            lines = refusal.says if refusal else ()
-        if text := next(self.fresh(lines), None) or next((line for line in lines if not self._said_here(line)), None):
-            return Piece(text)
-        return self.anything(Situation.NEXT_STEP if answer.kind == "agree" else Situation.ASKED_OTHER)
-
-    def _fear_of(self, act: str, topics: tuple[str, ...]) -> Piece | None:
-        """The fear that has most to do with the act, else the first that is not yet told."""
-        commitment = next((c for c in self.persona.commitments if c.id == act), None)
-        of_act = own_words(" ".join((commitment.act, *commitment.cues, *commitment.says.maybe))) if commitment else ()
-        fears = [self._topics[id_] for id_ in topics]
-        ranked = sorted(fears, key=lambda fear: -len(own_words(" ".join(fear.says)).intersection(of_act)))
-        return next((piece for fear in ranked if (piece := self.topic(fear.id))), None)
 
     def _led_to(self, topic: Topic) -> Piece | None:
         return next((piece for id_ in topic.leads_to if (piece := self.topic(id_))), None)

@@ -10,6 +10,7 @@ from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.errors import ModelOverflow
 from coach.llm import Message, estimate_tokens
+from coach.partner.acts import answered
 from coach.partner.builtin import LONG_ENOUGH
 from coach.partner.fold import as_data, first_kept, in_short
 from coach.partner.lines import Lines
@@ -133,7 +134,7 @@ def offer(persona: Persona, so_far: Conversation, direction: Direction) -> Offer
     """
     lines, situation = Lines(persona, so_far), direction.situation
     if direction.answer:
-        example, *fears = lines.answer(direction.answer, direction.topics)
+        example, *fears = answered(lines, direction.answer, direction.topics)
         return Offer(example=example, fear=fears[0] if fears else None)
     if direction.cover:
         return Offer(cover=lines.cover(direction.cover))
