@@ -23,7 +23,7 @@ def check(
 
     settings = Settings.read(os.environ)
     personas, prompts = find_folders(settings.personas, settings.prompts)
-    found = look_at(tuple(paths or (personas, prompts)), prompts)
+    found = look_at(tuple(paths or (personas, prompts)), prompts, workers=os.cpu_count() or 1)
     broken = any(one.severity is Severity.ERROR for one in found)
     if as_json:
         print_json({"ok": not broken, "findings": [one.model_dump(mode="json") for one in found]})

@@ -1,7 +1,11 @@
 """`coach check`: all that can be said about content files before anybody talks with them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import TemplateSyntaxError
 from pydantic import BaseModel
@@ -65,11 +69,29 @@ MODELS: Mapping[str, type[BaseModel]] = {
 """What the files of prompts/ say that are not templates."""
 
 
-def check(paths: Sequence[Path], prompts: Path, checks: Sequence[Check] = CHECKS) -> tuple[Finding, ...]:
-    """All findings about the given files and folders, by file and line. `prompts` holds the standard cues."""
-    catalogue = _catalogue(prompts)
+MANY = 4
+"""Members; fewer are checked before other processes are there to help."""
+
+
+class _Looked(NamedTuple):
+    """What was found about one member."""
+
+    findings: tuple[Finding, ...]
+    id: str | None = None
+    """None where the file can't be read."""
+    line: int = 0
+    """Where the id stands."""
+
+
+def check(
+    paths: Sequence[Path], prompts: Path, checks: Sequence[Check] = CHECKS, *, workers: int = 1
+) -> tuple[Finding, ...]:
+    """All findings about the given files and folders, by file and line. `prompts` holds the standard cues.
+
+    `workers`: among so many processes the members are divided, where there are many.
+    """
     everything: list[Finding] = []
-    owners: dict[str, Path] = {}
+    members: list[Path] = []
     for path in dict.fromkeys(file for one in paths for file in _files(one)):
         if path.suffix == ".md":
             everything += _template(path)
@@ -78,11 +100,27 @@ def check(paths: Sequence[Path], prompts: Path, checks: Sequence[Check] = CHECKS
         elif path.parent.name == FOLDER and path.suffix in {".yaml", ".yml"}:
             everything += _content(path, Organizer)
         elif path.suffix in {".yaml", ".yml"}:
-            everything += _member(path, catalogue, checks, owners)
+            members.append(path)
         else:
             mend = "Give a member's .yaml file, a prompt, or a folder of them."
             everything.append(found(Problem(str(path), 0, "can't be checked: it is no .yaml and no .md file", mend)))
+    owners: dict[str, Path] = {}
+    for path, one in zip(members, _looked_at(members, _catalogue(prompts), checks, workers), strict=True):
+        everything += one.findings
+        if one.id and (other := owners.setdefault(one.id, path)) != path:
+            what = f'the id "{one.id}" is that of {other} too'
+            everything.append(found(Problem(str(path), one.line, what, "Give each their own.", ("id",))))
     return tuple(sorted(dict.fromkeys(everything), key=lambda one: (one.file, one.line)))
+
+
+def _looked_at(
+    members: Sequence[Path], catalogue: Catalogue, checks: Sequence[Check], workers: int
+) -> Sequence[_Looked]:
+    look = partial(_look, catalogue=catalogue, checks=checks)
+    if workers < 2 or len(members) < MANY:
+        return [look(path) for path in members]
+    with ProcessPoolExecutor(min(workers, len(members)), get_context("spawn")) as pool:
+        return list(pool.map(look, members))
 
 
 def _catalogue(prompts: Path) -> Catalogue:
@@ -100,34 +138,28 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
 
 
-def _member(path: Path, catalogue: Catalogue, checks: Sequence[Check], owners: dict[str, Path]) -> Iterator[Finding]:
+def _look(path: Path, catalogue: Catalogue, checks: Sequence[Check]) -> _Looked:
     try:
-        yield from _read_member(path, read_text(path), catalogue, checks, owners)
+        return _look_at_text(path, read_text(path), catalogue, checks)
     except ContentError as wrong:
-        yield from map(found, wrong.problems)
+        return _Looked(tuple(map(found, wrong.problems)))
 
 
 def check_text(path: Path, text: str, prompts: Path, checks: Sequence[Check] = CHECKS) -> tuple[Finding, ...]:
     """All findings about a member's text as if it stood in this file, by line."""
     try:
-        every = tuple(_read_member(path, text, _catalogue(prompts), checks, {}))
+        every = _look_at_text(path, text, _catalogue(prompts), checks).findings
     except ContentError as wrong:
         every = tuple(map(found, wrong.problems))
     return tuple(sorted(dict.fromkeys(every), key=lambda one: one.line))
 
 
-def _read_member(
-    path: Path, text: str, catalogue: Catalogue, checks: Sequence[Check], owners: dict[str, Path]
-) -> Iterator[Finding]:
+def _look_at_text(path: Path, text: str, catalogue: Catalogue, checks: Sequence[Check]) -> _Looked:
     persona, located = validated(parse(path, text), Persona)
     member = draft(persona, located, catalogue)
-    if (other := owners.setdefault(persona.id, path)) != path:
-        yield member.error(("id",), f'the id "{persona.id}" is that of {other} too', "Give each their own.")
     left = tuple(unwritten(member))
-    yield from left
-    if not left:
-        for one in checks:
-            yield from one(member)
+    findings = left or tuple(finding for one in checks for finding in one(member))
+    return _Looked(findings, persona.id, located.line(("id",)))
 
 
 def _content(path: Path, model: type[BaseModel]) -> Iterator[Finding]:

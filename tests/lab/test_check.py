@@ -290,3 +290,17 @@ def test_a_text_is_checked_as_if_it_stood_in_the_file_and_each_finding_knows_its
         text.split("\n").index("age: 7") + 1,
     ]
     assert check_text(PERSONAS / "kim.yaml", "a: [", PROMPTS)[0].line
+
+
+def test_members_divided_among_processes_are_found_the_same_about(tmp_path: Path) -> None:
+    for number in range(4):
+        member = {**copy.deepcopy(KIM), "id": f"kim{number // 2}"}  # two of each
+        (tmp_path / f"kim{number}.yaml").write_text(json.dumps(member, indent=1), encoding="utf-8")
+    (tmp_path / "torn.yaml").write_text("id: [", encoding="utf-8")
+    alone = check([tmp_path], PROMPTS, SCHEMA_AND_WORDS)
+    assert [one.what.split(" is ")[0] for one in alone if "is that of" in one.what] == [
+        'the id "kim0"',
+        'the id "kim1"',
+    ]
+    assert any(one.file.endswith("torn.yaml") for one in alone)
+    assert check([tmp_path], PROMPTS, SCHEMA_AND_WORDS, workers=2) == alone
