@@ -20,7 +20,7 @@ from coach.lab.schema import said_about
 from coach.located import Place, Tree
 
 Kind = Literal["line", "text", "texts", "number", "check", "choice", "choices", "group", "entries"]
-NEWEST = 100
+NEWEST = 50
 """Entries of one list that the form shows, the newest; a shipped member has a thousand follow-ups. The file has all."""
 LONG = 200
 """Characters; a text that may be longer than this is written in a box."""
