@@ -78,6 +78,8 @@ class Desk:
     personas: Path
     prompts: Path
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    _checking: Lock = field(default_factory=Lock, repr=False, compare=False)
+    """One text is checked at a time: two of one member at once would take more than twice as long."""
     _looked: dict[tuple[str, str], tuple[Finding, ...]] = field(
         default_factory=dict[tuple[str, str], tuple[Finding, ...]], repr=False, compare=False
     )
@@ -107,11 +109,14 @@ class Desk:
         """All that `coach check` says of a text."""
         path = self.personas / f"{file}.yaml"
         key = (file, _stamp(text))
-        if key not in self._looked:
-            if len(self._looked) > 200:
-                self._looked.clear()
-            self._looked[key] = check_text(path, text, self.prompts)
-        return self._looked[key]
+        if key in self._looked:
+            return self._looked[key]
+        with self._checking:
+            if key not in self._looked:
+                if len(self._looked) > 200:
+                    self._looked.clear()
+                self._looked[key] = check_text(path, text, self.prompts)
+            return self._looked[key]
 
     def save(self, file: str, text: str, stamp: str) -> Sheet:
         """Write a file whole, and keep what it said before. `stamp` as it was opened.

@@ -25,6 +25,7 @@ CHANGES: Mapping[Change, Callable[[str, Place], str]] = {"add": extended, "drop"
 def router(studio: Studio) -> APIRouter:
     """Its page, and what its script asks while somebody writes."""
     routes, desk = APIRouter(prefix="/studio/{file}"), studio.desk
+    one_by_one = asyncio.Semaphore(1)  # the list asks for all members at once, and an opened one must not wait for them
 
     @routes.get("", response_class=HTMLResponse)
     async def member(file: str) -> str:
@@ -43,7 +44,8 @@ def router(studio: Studio) -> APIRouter:
     @routes.get("/state", response_class=HTMLResponse)
     async def state(file: str) -> str:
         """How the file stands, for the list."""
-        return draw("studio_state", entry=await asyncio.to_thread(desk.entry, file))
+        async with one_by_one:
+            return draw("studio_state", entry=await asyncio.to_thread(desk.entry, file))
 
     @routes.post("/edit")
     async def edit(file: str, sent: Edits) -> dict[str, Any]:
