@@ -49,7 +49,6 @@ def visit(browser: Browser, house: House) -> Iterator[Visit]:
     def arrive(at: House = house, **options: Any) -> Visitor:
         context = browser.new_context(**options)
         context.set_default_timeout(15_000)
-        context.set_default_navigation_timeout(45_000)  # a member's file is checked before its page is there
         visitor = Visitor(context.new_page(), at.address)
         visitors.append(visitor)
         return visitor
