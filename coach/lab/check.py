@@ -138,27 +138,21 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
 
 
-def _look(path: Path, catalogue: Catalogue, checks: Sequence[Check]) -> _Looked:
-    try:
-        return _look_at_text(path, read_text(path), catalogue, checks)
-    except ContentError as wrong:
-        return _Looked(tuple(map(found, wrong.problems)))
-
-
 def check_text(path: Path, text: str, prompts: Path, checks: Sequence[Check] = CHECKS) -> tuple[Finding, ...]:
     """All findings about a member's text as if it stood in this file, by line."""
-    try:
-        every = _look_at_text(path, text, _catalogue(prompts), checks).findings
-    except ContentError as wrong:
-        every = tuple(map(found, wrong.problems))
+    every = _look(path, _catalogue(prompts), checks, text).findings
     return tuple(sorted(dict.fromkeys(every), key=lambda one: one.line))
 
 
-def _look_at_text(path: Path, text: str, catalogue: Catalogue, checks: Sequence[Check]) -> _Looked:
-    persona, located = validated(parse(path, text), Persona)
-    member = draft(persona, located, catalogue)
-    left = tuple(unwritten(member))
-    findings = left or tuple(finding for one in checks for finding in one(member))
+def _look(path: Path, catalogue: Catalogue, checks: Sequence[Check], text: str | None = None) -> _Looked:
+    """One member; `text` where it is not what the file says."""
+    try:
+        persona, located = validated(parse(path, read_text(path) if text is None else text), Persona)
+        member = draft(persona, located, catalogue)
+        left = tuple(unwritten(member))
+        findings = left or tuple(finding for one in checks for finding in one(member))
+    except ContentError as wrong:
+        return _Looked(tuple(map(found, wrong.problems)))
     return _Looked(findings, persona.id, located.line(("id",)))
 
 

@@ -104,15 +104,14 @@ def _said(said: OrganizerTurn, direction: Direction, lines: Lines) -> list[Piece
 
 def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable[Piece]:
     situation, reading = direction.situation, said.counted or Reading()
-    asks_something = asks(reading) and (lines.question.asked or situation not in REACTIONS)
-    asked = asks_something and situation not in STANDS_ALONE
+    asked = asks(reading) and situation not in STANDS_ALONE and (lines.question.asked or situation not in REACTIONS)
     if alone := list(_alone(direction, asks(reading), lines)):
         yield from alone
         return
     content = _content(direction, reading, lines, asked)
     if asked and content is None:
-        first = Situation.GREETING if lines.begin else situation
-        yield lines.anything(first) if first in MAY_STAND_FOR_AN_ANSWER else lines.unanswered()
+        enough = Situation.GREETING if lines.at_first else situation
+        yield lines.anything(enough) if enough in MAY_STAND_FOR_AN_ANSWER else lines.unanswered()
         return
     reaction = lines.reaction(situation, asked) if _reacts(said, situation, asked, lines, content) else None
     if asked and content and content.opens and content.aside and (over := lines.line(Situation.OPENS_UP)):
@@ -128,8 +127,8 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
         return
     length = (reaction.words if reaction else 0) + (content.words if content else 0)
     if length < LONG_ENOUGH:
-        answered = asked and content and content.layer is None and direction.situation not in BEFORE_A_STORY
-        if direction.hint and not answered and (hint := lines.hint(direction.hint)):
+        plain_answer = asked and content and content.layer is None and situation not in BEFORE_A_STORY
+        if direction.hint and not plain_answer and (hint := lines.hint(direction.hint)):
             yield hint
         elif direction.mind_the_clock and (clock := lines.line(Situation.CLOCK)):
             yield clock
@@ -152,7 +151,7 @@ def _alone(direction: Direction, asked: bool, lines: Lines) -> Iterable[Piece]:
         yield from lines.leave(direction.leaves, direction.situation)
     elif direction.answer:
         yield from answered(lines, direction.answer, direction.topics)
-    elif direction.cover and (cover := _cover(direction, asked, lines)):
+    elif direction.cover and (cover := _cover(direction.cover, direction.situation, asked, lines)):
         yield cover
     elif direction.situation is Situation.GUARDED and asked and (evasion := lines.evasion()):
         yield evasion
@@ -164,12 +163,11 @@ def _alone(direction: Direction, asked: bool, lines: Lines) -> Iterable[Piece]:
         yield lines.anything(Situation.PERMISSION)
 
 
-def _cover(direction: Direction, asked: bool, lines: Lines) -> Piece | None:
+def _cover(layer_id: str, situation: Situation, asked: bool, lines: Lines) -> Piece | None:
     """What stands before a layer, best by name of what was said; who asks nothing meets no refusal."""
     if asked:
-        return lines.taken_up(()) or (lines.cover(direction.cover) if direction.cover else None)
-    heard = direction.situation if direction.situation in BEFORE_A_STORY else Situation.LISTENED
-    return lines.taken_up((), MET) or lines.line(heard)
+        return lines.taken_up(()) or lines.cover(layer_id)
+    return lines.taken_up((), MET) or lines.line(situation if situation in BEFORE_A_STORY else Situation.LISTENED)
 
 
 def _reacts(said: OrganizerTurn, situation: Situation, asked: bool, lines: Lines, content: Piece | None) -> bool:

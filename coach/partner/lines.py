@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from coach.core.conversation import Conversation, Leaving, MemberTurn
+from coach.core.conversation import Conversation, Leaving
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
@@ -46,11 +46,12 @@ class Lines:
         self._last_told = conversation.member_turns[-1][1].told if conversation.member_turns else ()
         self._replies = [turn for _, turn in conversation.member_turns]
         self._here = [turn.text for turn in self._replies]
-        self._opened = bool(conversation.turns) and isinstance(conversation.turns[0], MemberTurn)
         self._again = conversation.since is not None
         self._topics = {topic.id: topic for topic in persona.topics}
         self._said_already = False
         self.question = Question(persona, conversation)
+        self.at_first = len(conversation.organizer_turns) == 1
+        """Whether the organizer has only just begun to speak."""
 
     def pass_over(self, pieces: Iterable[Piece]) -> None:
         """From now on, others come before these: another answer is wanted than the one that they made."""
@@ -166,11 +167,6 @@ class Lines:
         if piece := self.evasion():
             return piece
         return self.anything(Situation.SIDESTEPS if self.question.of_them else Situation.DOES_NOT_KNOW)
-
-    @property
-    def begin(self) -> bool:
-        """Whether nothing was said to the organizer yet, but for an opening."""
-        return len(self._replies) <= self._opened
 
     def are_at(self, layer_id: str) -> bool:
         """Whether they have told or let slip something of a layer in one of their last two replies."""

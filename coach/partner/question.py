@@ -1,6 +1,5 @@
 """What the organizer has just asked of this member: its wordings, its kind, whom it is about."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -10,7 +9,7 @@ from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
 from coach.meaning import vector, vectors
-from coach.reader.people import asked_about, is_of_another
+from coach.reader.people import asked_about, asks_of_third, is_of_another, speaks_of_third
 from coach.reader.questions import (
     COMMON,
     JOINING,
@@ -22,6 +21,7 @@ from coach.reader.questions import (
     questions,
     remarks,
     sentences,
+    without_leave,
 )
 from coach.reader.wanted import asks_time, in_particular, kind_of
 from coach.reader.words import stems, tokens
@@ -46,11 +46,7 @@ NOT_A_STORY = frozenset(
 )  # fmt: skip
 """Kinds that are not met by a piece of a story, unless it speaks of the same."""
 WANTS_A_STORY = frozenset({Situation.ASKED_WHAT_HAPPENED, Situation.ASKED_FEELING})
-
-
-_THIRD_ASKED = re.compile(r"\b(?:is|was|does|did|has|had|will|would|can|could) (?:he|she)\b", re.IGNORECASE)
-_THIRD = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
-"""A question about somebody, and what speaks of somebody."""
+"""Kinds that whatever comes next in a story meets, where they ask on from it."""
 
 
 class Question:
@@ -59,7 +55,7 @@ class Question:
     def __init__(self, persona: Persona, conversation: Conversation) -> None:
         last = conversation.turns[-1] if conversation.turns else None
         said = last.text if isinstance(last, OrganizerTurn) else ""
-        wanted = [one for one in questions(said) if not checks(one) and not asks_leave(one)]
+        wanted = [without_leave(one) for one in questions(said) if not checks(one) and not asks_leave(one)]
         around = (*reversed(remarks(said)), *(line for _, line in conversation.all_lines[-2::-1][:2]))
         self._counts = _line_counts(persona.topics)
         self._last = wanted[-1] if wanted else ""
@@ -73,7 +69,7 @@ class Question:
         self._of_another = bool(self._people) and is_of_another(wanted)
         self.words = own_words(" ".join(wanted) or said)
         """The stems of its words; of the whole turn, where that asks nothing."""
-        self._of_third = bool(_THIRD_ASKED.search(self._last))
+        self._of_third = asks_of_third(self._last)
         self.kind = Situation.ASKED_OF_OTHERS if self._of_another and in_particular(self._last) else kind_of(wanted)
         """What kind of answer it wants; None where that is not plain."""
         self.of_leave = bool(questions(said)) and all(asks_leave(one) for one in questions(said))
@@ -137,7 +133,7 @@ class Question:
         """Whether a piece of their story can stand for an answer. `at_it`: it is what they were just speaking of."""
         if self.shared(telling) >= EVIDENCE:
             return True
-        if self.kind in NOT_A_STORY or (self._of_third and not _THIRD.search(telling)):
+        if self.kind in NOT_A_STORY or (self._of_third and not speaks_of_third(telling)):
             return False
         asks_on = self.kind in WANTS_A_STORY and (at_it or self.points_back)
         return asks_on or self.near(telling) >= NEAR
@@ -146,10 +142,9 @@ class Question:
         """How near a line is to it in meaning, from about 0 to 1."""
         return float(vectors([line])[0] @ vector(self.wordings[0]))
 
-    def nearest(self, lines: Sequence[str], beside: str = "") -> str:
-        """Of these lines the one that has most to do with it and with what is said beside it."""
-        near = vectors(lines) @ (vector(self.wordings[0]) + (vectors([beside])[0] if beside else 0))
-        return lines[int(near.argmax())]
+    def nearest(self, lines: Sequence[str]) -> str:
+        """Of these lines the one that has most to do with it."""
+        return lines[int((vectors(lines) @ vector(self.wordings[0])).argmax())]
 
 
 def _with_what_stood_before(question: str, said: str) -> str:

@@ -102,6 +102,16 @@ def people_of(persona: Persona) -> tuple[Someone, ...]:
     return (*people, *kin)
 
 
+def asks_of_third(question: str) -> bool:
+    """Whether it asks of a he or a she, known or not: "is she still there?"."""
+    return bool(_SUBJECT.search(question))
+
+
+def speaks_of_third(line: str) -> bool:
+    """Whether a line speaks of a him or a her."""
+    return not (_HE | _SHE).isdisjoint(stems(line))
+
+
 def asked_about(persona: Persona, wanted: Sequence[str], around: Sequence[str]) -> tuple[Someone, ...]:
     """The people whom questions are about; nobody where they are about the member or a thing.
 

@@ -31,10 +31,11 @@ _ABOUT_THEM = re.compile(
 )
 _OF_HABIT = re.compile(
     r"^\W*(?:and |so |but |then )*"
-    r"(?:(?:did|was|were|had) |(?:do|does|has|have) [^.?!]*\b(?:ever|still|usually|often)\b)",
+    r"(?:(?:did|was|were|had) |(?:do|does|has|have) [^.?!]*\b(?:ever|still|usually|often)\b)"
+    r"(?![^.?!]*\b(?:want|mind|keen|up for|able|free|happy|coming|join)\b)",
     re.IGNORECASE,
 )
-"""What asks how things were, or mostly are, and never for an act."""
+"""What asks how things were, or mostly are, and not for an act."""
 _QUESTION = re.compile(r"[^.!?\n]+\?")
 _CHECKS = re.compile(
     r"\b(?:(?:have|did) i (?:got|get|heard?|understood) (?:that|it|you|this)(?: right)?|is that (?:right|it|fair)"
@@ -70,7 +71,8 @@ def ruled(found: Set[Move], text: str) -> frozenset[Move]:
     about_them = [question for question in questions if _ABOUT_THEM.search(question) or _OF_HABIT.search(question)]
     if moves & ASKS and questions and len(about_them) == len(questions):
         moves -= ASKS  # "what did you have to give up?" asks for an account, not for an act
-        moves |= set() if moves & QUESTIONS else {Move.OPEN_QUESTION}
+        asks_open = any(_ABOUT_THEM.search(question) for question in questions)
+        moves |= set() if moves & QUESTIONS else {Move.OPEN_QUESTION if asks_open else Move.CLOSED_QUESTION}
     asked = [question for question in questions if question not in about_them]
     proposed = [question for question in asked if _PROPOSES.search(question) and _MEETING.search(question)]
     if proposed:

@@ -4,9 +4,11 @@ import pytest
 
 from coach.app import App
 from coach.content import Content
-from coach.core.conversation import Conversation, MemberTurn, OrganizerTurn
+from coach.core.conversation import Conversation, Direction, MemberTurn, OrganizerTurn, Stance
+from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
+from coach.partner.builtin import compose
 from coach.settings import Settings
 
 HELLO = "Hi, I'm Anna. Thanks for making the time."
@@ -198,3 +200,30 @@ async def test_a_question_of_everyday_words_is_answered_before_they_go_on(shippe
     *_, reply = await talk(rachel, HELLO, "What is Glen like?", asked)
     assert "Glen" in reply.text
     assert "week" in reply.text.lower()
+
+
+async def test_what_the_file_cannot_answer_first_thing_is_met_by_a_greeting(shipped: Content) -> None:
+    jaz = shipped.member("jaz")
+    (reply,) = await talk(jaz, "Do you ever whistle at the moon?")
+    assert reply.text in jaz.lines[Situation.GREETING]
+
+
+def test_a_hint_hangs_on_no_plain_answer_and_slips_to_who_has_listened(shipped: Content) -> None:
+    mele = shipped.member("mele")
+    layer = mele.story[1]
+    topic = next(topic for topic in mele.facts if topic.asked)
+    for situation, slips in ((Situation.DOES_NOT_KNOW, None), (Situation.LISTENED, layer.id)):
+        direction = Direction(situation=situation, stance=Stance.OPEN, topics=(topic.id,), hint=layer.id)
+        reading = Reading(asks=True, topics=(topic.id,))
+        said = OrganizerTurn(text=topic.questions(0)[0], direction=direction, reading=reading)
+        reply = compose(mele, Conversation(persona="mele").add(OrganizerTurn(text=HELLO)).add(said))
+        assert reply.told == (topic.id,)
+        assert reply.hinted == slips
+
+
+def test_a_story_of_theirs_that_names_a_closed_layer_is_thanked_for(shipped: Content) -> None:
+    mele = shipped.member("mele")
+    direction = Direction(situation=Situation.SHARED_WITH, stance=Stance.OPEN, cover=mele.story[1].id)
+    said = OrganizerTurn(text="My uncle painted his boat purple.", direction=direction, reading=Reading())
+    reply = compose(mele, Conversation(persona="mele").add(OrganizerTurn(text=HELLO)).add(said))
+    assert reply.text in mele.lines[Situation.SHARED_WITH]

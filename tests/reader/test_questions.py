@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.reader.questions import asks_leave, checks, points_back, questions, remarks
+from coach.reader.questions import asks_leave, checks, inquires, points_back, questions, remarks, without_leave
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,13 @@ def test_a_question_that_names_something_does_not(text: str) -> None:
 def test_asking_for_leave_names_nothing_yet() -> None:
     assert asks_leave("Can I ask you something a bit personal?")
     assert not asks_leave("Can I ask you about your son?")
+
+
+def test_leave_asked_before_a_question_is_no_part_of_it() -> None:
+    assert without_leave("May I ask what happened there?") == "what happened there?"
+    assert without_leave("Can I ask you something?") == "Can I ask you something?"
+
+
+def test_a_question_behind_a_comma_asks_to_know() -> None:
+    assert inquires("Out of all those yeses, which one would you keep?")
+    assert not inquires("If I came by on Tuesday, could you hold the door?")
