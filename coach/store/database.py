@@ -5,6 +5,8 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from sqlite3 import SQLITE_BUSY, OperationalError
+from time import monotonic, sleep
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
@@ -19,11 +21,13 @@ from coach.store.copies import Copies
 
 PATIENCE = 5
 """Seconds in which a database server has to answer."""
+LOG_PATIENCE = 10
+"""Seconds for SQLite's switch to a write-ahead log, while others that start beside this one make it too."""
 Erased = TypeVar("Erased")
 Change = Callable[[], None]
 """A method of the store that writes, with its values."""
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000")
+PRAGMAS = ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 """How SQLite is asked to work: what was committed outlasts a loss of power, what was deleted is overwritten."""
 
 
@@ -162,7 +166,21 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
+    _keep_log(cursor)
     cursor.close()
+
+
+def _keep_log(cursor: Any) -> None:
+    """Switch to a write-ahead log. SQLite does not wait where another process switches, so it is done here."""
+    until = monotonic() + LOG_PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except OperationalError as fault:
+            if fault.sqlite_errorcode != SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(0.01)
 
 
 def _first_line(fault: Exception) -> str:

@@ -16,7 +16,7 @@ class Author:
 
     def saying(self, text: str) -> None:
         """Wait until the page says so beside “Save”."""
-        expect(self.page.locator("#saying")).to_have_text(text, timeout=20_000)
+        expect(self.page.locator("#saying")).to_have_text(text)
 
     def fill(self, member: Tree) -> None:
         """Write somebody whole."""
@@ -36,19 +36,19 @@ class Author:
             entries = self.form.locator(f"fieldset[data-place='{written(place)}'] > details")
             if (thin := self.form.locator(f"[data-thin='{written(place)}']")).count():
                 thin.click()
-                expect(thin).to_have_count(0, timeout=20_000)
+                expect(thin).to_have_count(0)
             while (number := entries.count()) != (count := len(wanted) if isinstance(wanted, list) else 0):
                 if number < count:
                     self.form.locator(f"[data-add='{written(place)}']").click()
                 else:
                     entries.last.locator(f"[data-drop='{written((*place, number - 1))}']").click()
-                expect(entries).to_have_count(number + (1 if number < count else -1), timeout=20_000)
+                expect(entries).to_have_count(number + (1 if number < count else -1))
 
     def _field(self, field: Locator, value: Tree) -> None:
         leave = self.form.locator(f"p > [data-drop='{field.get_attribute('data-place')}']")
         if value in (None, []) and leave.count():
             leave.click()
-            expect(leave).to_have_count(0, timeout=20_000)
+            expect(leave).to_have_count(0)
             return
         kind = field.get_attribute("data-kind")
         if kind == "choices":

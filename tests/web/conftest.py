@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.chromium import find
 from tests.web.house import House
@@ -15,6 +15,8 @@ os.environ["NO_PROXY"] = os.environ["no_proxy"] = "localhost,127.0.0.1"
 
 SLOW = 0.15
 """Seconds between two words, where a test has to do something while the member speaks."""
+
+expect.set_options(timeout=20_000)
 
 Visit = Callable[..., Visitor]
 

@@ -113,7 +113,7 @@ def facilitators_stations(visitor: Visitor) -> Iterator[str]:
     page.get_by_label(say("studio.key.age"), exact=True).fill("7")
     page.get_by_role("button", name=say("studio.section.story"), exact=True).click()
     page.locator("#section-story > .entries > details").nth(1).locator("> summary").click()
-    expect(page.locator("#state")).to_have_text(say("studio.state.problems"), timeout=20_000)
+    expect(page.locator("#state")).to_have_text(say("studio.state.problems"))
     yield "studio, their story"
     page.get_by_role("button", name=say("studio.view.text"), exact=True).click()
     yield "studio, the file"

@@ -46,7 +46,7 @@ def test_a_reply_appears_while_the_model_still_speaks(visit: Visit, modelled: Ho
     visitor.meet("Mele")
     server.otherwise = lambda _: Reply(f"It has been a long week. {'And another thing. ' * 9}", pace=0.2)
     visitor.say("How was your week?")
-    expect(visitor.page.locator(".said.coming .words")).to_contain_text("It has been a long week.", timeout=15_000)
+    expect(visitor.page.locator(".said.coming .words")).to_contain_text("It has been a long week.")
 
 
 def test_how_a_meeting_left_the_member_comes_beside_the_page_once_it_is_known_and_stands_there_once(
@@ -61,7 +61,7 @@ def test_how_a_meeting_left_the_member_comes_beside_the_page_once_it_is_known_an
     before = visitor.page.url.split("id=")[1]
     for _ in range(2):
         visitor.go(f"/again?after={before}")
-        expect(visitor.page.locator(".felt")).to_contain_text("I went home lighter than I came.", timeout=15_000)
+        expect(visitor.page.locator(".felt")).to_contain_text("I went home lighter than I came.")
         expect(visitor.page.locator(".felt")).to_have_count(1)
         expect(visitor.page.get_by_text("Mele is being asked how it was")).to_be_hidden()
 

@@ -21,7 +21,7 @@ def test_the_page_says_that_nothing_can_be_kept_gives_the_words_back_and_goes_on
     visitor.say("How has your week been?")
     expect(visitor.page.get_by_text(AWAY)).to_be_visible()
     postgres.start()
-    expect(visitor.box).to_have_value("How has your week been?", timeout=20_000)
+    expect(visitor.box).to_have_value("How has your week been?")
     visitor.ready()
     visitor.box.press("Enter")
     expect(visitor.page.get_by_role("button", name=say("talk.stop"))).to_be_visible()

@@ -40,7 +40,7 @@ def test_somebody_new_is_written_rehearsed_corrected_and_travels_as_a_card(
 
     page.wait_for_url("**/studio/dot")
     author.fill(DOT)
-    expect(page.locator("#state")).to_have_text("Not yet reviewed", timeout=20_000)
+    expect(page.locator("#state")).to_have_text("Not yet reviewed")
     page.get_by_role("button", name="Save", exact=True).click()
     author.saying("Saved.")
 
@@ -63,12 +63,12 @@ def test_somebody_new_is_written_rehearsed_corrected_and_travels_as_a_card(
     page.get_by_role("button", name="Say it").dblclick()
     expect(page.get_by_label("What you say to them")).to_have_value("")
     openings[0].continue_()  # words said before the member has opened are neither lost nor sent twice
-    expect(page.locator("#said .organizer")).to_have_count(1, timeout=20_000)
-    expect(page.locator("#said .member").last).to_contain_text("The quiet ones", timeout=20_000)
+    expect(page.locator("#said .organizer")).to_have_count(1)
+    expect(page.locator("#said .member").last).to_contain_text("The quiet ones")
     page.locator("#said .member").last.get_by_role("button", name="This rings false").click()
     page.get_by_label("How would they say it?").fill("The ones who hang back, until the queue is gone.")
     page.get_by_role("button", name="Correct it").click()
-    expect(page.locator("#said .member").last).to_contain_text("until the queue is gone", timeout=20_000)
+    expect(page.locator("#said .member").last).to_contain_text("until the queue is gone")
     page.get_by_role("button", name="Rehearse").first.click()
     page.locator("#rehearse").click()
     expect(page.get_by_text("Passed: every promise of the file held.")).to_be_visible(timeout=40_000)
