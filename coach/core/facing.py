@@ -79,7 +79,7 @@ def faced(reading: Reading, step: Step, exchange: int, *, declined: bool = False
         return _asked(reading, rules)
     for rule, situation in CLOSING.items():
         if rule in rules:
-            return situation
+            return Situation.GREETING if situation is Situation.LED and exchange == 1 else situation
     wants_answer = asks(reading) and bool(reading.topics or reading.touches or reading.follows)
     if reading.does(Move.NEXT_STEP) and not wants_answer:
         if declined and reading.assigns:

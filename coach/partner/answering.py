@@ -12,11 +12,9 @@ from coach.core.story import Topic
 from coach.meaning import vector, vectors
 from coach.partner.question import Question
 
-ENOUGH, SURE = 0.45, 0.5
-"""How likely a line must answer a question to be said, and to be said before what a question brings out of itself.
-
-Of the lines that are no likelier than the first some half fit, and of the evasions that stand for them two thirds.
-"""
+ENOUGH = 0.5
+"""How likely a line must answer a question to be said. Of those a little less likely some six in ten fit; of the
+evasions that stand for them, eight."""
 MOST_WORDS = 2.0
 """More words of its own than this that a line shares with a question count no more."""
 BEST = 16

@@ -11,7 +11,7 @@ from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.partner.acts import answered
-from coach.partner.answering import ENOUGH, SURE
+from coach.partner.answering import ENOUGH
 from coach.partner.lines import Lines
 from coach.partner.piece import Piece
 from coach.reader.questions import remarks
@@ -35,6 +35,12 @@ SAY_MORE = SAY_LITTLE | {Situation.SHARED_WITH}
 """Situations in which a member says what they can think of."""
 MAY_STAND_FOR_AN_ANSWER = frozenset({Situation.GREETING, Situation.PURPOSE, Situation.SMALL_TALK})
 """Reactions that are enough where a question came with the occasion for them, and has no other answer."""
+EVERYDAY = (None, Situation.ASKED_YES_NO)
+"""Kinds of such a question: "Cold out, isn't it?", and not who, when or why."""
+ASKS_ON = (
+    None, Situation.ASKED_WHY, Situation.ASKED_TO_EXPLAIN, Situation.ASKED_WHAT_HAPPENED, Situation.ASKED_FEELING,
+)  # fmt: skip
+"""Kinds of a question that only points back which more of the same can answer; not who, when, or whether."""
 CLEAR = 0.6
 """How likely a follow-up must answer to be said before a piece of their story that does not."""
 MET = 0.22
@@ -111,10 +117,11 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
     content = _content(direction, reading, lines, asked)
     if asked and content is None:
         enough = Situation.GREETING if lines.at_first else situation
-        yield lines.anything(enough) if enough in MAY_STAND_FOR_AN_ANSWER else lines.unanswered()
+        stands = enough in MAY_STAND_FOR_AN_ANSWER and (lines.at_first or lines.question.kind in EVERYDAY)
+        yield lines.anything(enough) if stands else lines.unanswered()
         return
     reaction = lines.reaction(situation, asked) if _reacts(said, situation, asked, lines, content) else None
-    if asked and content and content.opens and content.aside and (over := lines.line(Situation.OPENS_UP)):
+    if asked and content and (over := _leads_over(content, lines)):
         yield over
     elif reaction and not (asked and content and content.words > LONG_ENOUGH):
         yield reaction
@@ -136,6 +143,13 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
             yield question
 
 
+def _leads_over(content: Piece, lines: Lines) -> Piece | None:
+    """What stands before an answer that is not quite what was asked for."""
+    if content.opens and content.aside:
+        return lines.line(Situation.OPENS_UP)
+    return lines.hands_over() if content.nearly else None
+
+
 def _more_closely(direction: Direction, lines: Lines) -> Situation:
     """The situation, told apart from others for which the same holds."""
     if direction.situation is Situation.ASKED_OTHER and direction.stance is Stance.OPEN:
@@ -153,6 +167,8 @@ def _alone(direction: Direction, asked: bool, lines: Lines) -> Iterable[Piece]:
         yield from answered(lines, direction.answer, direction.topics)
     elif direction.cover and (cover := _cover(direction.cover, direction.situation, asked, lines)):
         yield cover
+    elif direction.situation is Situation.LED and lines.question.open and (said := lines.answer_asked(())):
+        yield said  # an open question after the leading one, and they know the answer
     elif direction.situation is Situation.GUARDED and asked and (evasion := lines.evasion()):
         yield evasion
     elif direction.situation not in STANDS_ALONE and asked and (terms := lines.terms()):
@@ -190,7 +206,7 @@ def _content(direction: Direction, reading: Reading, lines: Lines, asked: bool) 
     if direction.tell and lines.are_at(direction.tell):  # nobody tells such a thing out of the blue
         return lines.telling(direction.tell)
     picks_up = direction.situation not in STANDS_ALONE and not lines.question.stock
-    if picks_up and (taken := lines.taken_up((), SURE if direction.topics else MET)):
+    if picks_up and (taken := lines.taken_up((), ENOUGH if direction.topics else MET)):
         return taken
     if said := lines.on(direction.topics):
         return said
@@ -209,14 +225,18 @@ def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | N
     what_happened = lines.question.kind is Situation.ASKED_WHAT_HAPPENED
     if story and what_happened and direction.tell and lines.are_at(direction.tell):
         return story
-    if taken := lines.taken_up(reading.topics, SURE if direction.topics or direction.tell else ENOUGH):
+    if taken := lines.taken_up(reading.topics):
         return taken
     brought_out = lines.inner(reading.topics) if reading.topics else direction.topics
-    if lines.question.points_back:
-        if sure := lines.answer_asked(reading.topics, SURE):
-            return sure  # it asks for something of its own in everyday words
-        if more := story or lines.on(brought_out) or (lines.more(strays=False) if direction.goes_on else None):
-            return more
-    if said := lines.answer_asked(reading.topics, SURE if brought_out else ENOUGH) or lines.on(brought_out):
+    if said := lines.answer_asked(reading.topics):
         return said
-    return story
+    if lines.question.points_back:
+        more = story or (_more(direction, brought_out, lines) if lines.question.kind in ASKS_ON else None)
+    else:
+        more = lines.on(brought_out) or story
+    return more or lines.nearly(reading.topics)
+
+
+def _more(direction: Direction, topics: tuple[str, ...], lines: Lines) -> Piece | None:
+    """What else there is, for a question that only points back."""
+    return lines.on(topics) or (lines.more(strays=False) if direction.goes_on else None)

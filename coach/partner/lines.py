@@ -7,7 +7,7 @@ from coach.core.conversation import Conversation, Leaving
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
-from coach.partner.answering import ENOUGH, SURE, Candidate, answers
+from coach.partner.answering import ENOUGH, Candidate, answers
 from coach.partner.following import taken_up
 from coach.partner.piece import Piece, says
 from coach.partner.question import NEAR, Question
@@ -18,6 +18,14 @@ CLEARLY = 0.3
 """How much more of the turn's own words a later line must share, to be told before those that stand first."""
 YES_NO = ("yes", "yeah", "yep", "no", "nah", "nope", "aye")
 """A reaction that opens with one of these would be heard as the answer to a question."""
+PLAINLY, NEARLY, NEARLY_OF_THINGS = 0.55, 0.4, 0.3
+"""How likely a line must answer to be said by itself; to be said after one that hands over to it; and to be said so
+where nobody's life is asked about, which makes an evasion odd.
+
+Of 361 replies that readers judged, not knowing which was which: below the first, lines that were handed over to fitted
+in 84 of 100 and bare ones in 72; below 0.5 they fitted as often as evasions (69 and 74), and give the organizer
+something to go on from; where things were asked about, oftener (68 and 55).
+"""
 NEARER = 0.05
 """How much likelier than a follow-up another line must be to come first: follow-ups fit oftener than they promise."""
 THEM, MANY = re.compile(r"\bthem\b"), re.compile(r"\b(?:they|their|themselves|people|everyone)\b", re.IGNORECASE)
@@ -140,9 +148,12 @@ class Lines:
             return self.topic(first.id)
         found = [one for one in answers(self.question, self.persona.topics, named) if one.likely >= least]
         fresh = self._fresh_answers(found)
-        self._said_already = not fresh and any(one.likely >= SURE for one in found)
+        self._said_already = not fresh and any(one.likely >= ENOUGH for one in found)
         best = next((one for one in fresh if one.text not in self._passed), next(iter(fresh), None))
-        return Piece(best.text, told=(best.topic.id,)) if best else None
+        if best is None:
+            return None
+        plainly = best.likely >= (ENOUGH if best.topic.id in named[:1] else PLAINLY)
+        return Piece(best.text, told=(best.topic.id,), nearly=not plainly)
 
     def taken_up(self, named: Sequence[str], least: float = ENOUGH) -> Piece | None:
         """What they answer who have just said a thing and are asked about it; None where another line is likelier."""
@@ -153,15 +164,28 @@ class Lines:
             return None
         others = self._fresh_answers(answers(self.question, self.persona.topics, named))
         likelier = bool(others) and others[0].likely > best.likely + NEARER
-        return None if likelier else Piece(best.text, told=best.told, taken=True)
+        return None if likelier else Piece(best.text, told=best.told, taken=True, nearly=best.likely < PLAINLY)
 
     def _fresh_answers(self, found: Iterable[Candidate]) -> list[Candidate]:
         return [one for one in found if one.text in self._left_of(one.topic)]
 
+    def nearly(self, named: Sequence[str]) -> Piece | None:
+        """What lies near what was asked; None where there is no line to hand over to it, or others are asked about."""
+        of_others = self.question.kind is Situation.ASKED_OF_OTHERS
+        if self._said_already or of_others or not self.hands_over():
+            return None
+        least = NEARLY_OF_THINGS if self.question.of_things and not self.question.of_number else NEARLY
+        return self.taken_up(named, least) or self.answer_asked(named, least)
+
+    def hands_over(self) -> Piece | None:
+        """The next line that hands over to what lies near what was asked."""
+        return self.line(Situation.SIDEWAYS)
+
     def unanswered(self) -> Piece:
         """What they say to a question that the file has no answer to, or no more than they have given."""
-        if self._said_already:
-            return self.anything(Situation.NO_MORE)
+        return self.anything(Situation.NO_MORE) if self._said_already else self._no_answer()
+
+    def _no_answer(self) -> Piece:
         if self.question.of_things and (piece := self.line(Situation.DOES_NOT_KNOW)):
             return piece
         if piece := self.evasion():

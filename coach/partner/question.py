@@ -16,6 +16,7 @@ from coach.reader.questions import (
     NUMBERS,
     asks_leave,
     checks,
+    inquires,
     listed,
     points_back,
     questions,
@@ -87,6 +88,11 @@ class Question:
     def asked(self) -> bool:
         """Whether the turn asks anything."""
         return bool(self._last)
+
+    @property
+    def open(self) -> bool:
+        """Whether it asks to know something, and can't be answered with a yes or a no."""
+        return inquires(self._last) and self.kind is not Situation.ASKED_YES_NO
 
     @property
     def evaded_as(self) -> Situation | None:

@@ -36,7 +36,8 @@ _CHOICE = re.compile(
 _LEAVE = re.compile(
     r"\b(?:(?:can|could|may|might) i ask(?: you)?|(?:do|would) you mind (?:if i ask|me asking)(?: you)?|"
     r"(?:is it|would it be) (?:ok|okay|all right|alright|fine) (?:if i|to) ask(?:ed)?(?: you)?) "
-    r"(?:something|a question|one (?:more )?thing|another|a bit|a little|more)\b",
+    r"(?:(?:something|a question|one (?:more )?thing|another|a bit|a little|more)\b|"
+    r"about (?:it|that|this|them|him|her)\W*$)",
     re.IGNORECASE,
 )
 _POLITE = re.compile(
