@@ -116,10 +116,12 @@ def _promised(step: Step) -> bool:
 
 def _takes_leave(reading: Reading, step: Step) -> bool:
     """Whether thanks are thanks for the talk: not for what was just told, and with nothing else said beside them."""
+    if reading.farewell:
+        return True
     if not reading.does(Move.THANKS) or asks(reading) or reading.checks:
         return False
     for_words = reading.echoes or step.before.just_told or reading.does(Move.REFLECTION, Move.OWN_STORY, Move.REPAIR)
-    return reading.farewell or (not for_words and reading.words <= BRIEF)
+    return not for_words and reading.words <= BRIEF
 
 
 def asks(reading: Reading) -> bool:

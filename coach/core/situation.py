@@ -66,8 +66,6 @@ class Situation(StrEnum):
     """A harmless question that the file has no answer to: they don't know, never noticed, or don't keep such things."""
     SIDESTEPS = "sidesteps"
     """A question about themselves that the file has no answer to: they step round it, and say why or offer less."""
-    SIDEWAYS = "sideways"
-    """A question that the file answers only nearly: what hands over to the nearest that they have to say."""
     ASKED_WHY = "asked_why"
     """A why that the file has no answer to: they give no reason, and it shows that it was a why."""
     ASKED_WHO = "asked_who"
@@ -114,7 +112,7 @@ class Situation(StrEnum):
 
 OPTIONAL = frozenset(
     {
-        Situation.SIDEWAYS, Situation.ASKED_WHY, Situation.ASKED_WHO, Situation.ASKED_WHEN, Situation.ASKED_WHAT_IF,
+        Situation.ASKED_WHY, Situation.ASKED_WHO, Situation.ASKED_WHEN, Situation.ASKED_WHAT_IF,
         Situation.ASKED_FEELING, Situation.ASKED_WHAT_HAPPENED, Situation.ASKED_TO_EXPLAIN, Situation.ASKED_YES_NO,
         Situation.ASKED_OF_OTHERS, Situation.ASKED_TERMS, Situation.REMARKED, Situation.CONSIDERS,
         Situation.OPENS_UP,

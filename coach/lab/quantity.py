@@ -35,7 +35,7 @@ CLOSED = frozenset(
 
 BEFORE = frozenset(
     {S.LISTENED, S.AFFIRMED, S.SHARED_WITH, S.REPAIRED, S.PERMISSION, S.ANSWERED, S.HOPED, S.STRETCHED}
-    | {S.GREETING, S.PURPOSE, S.SMALL_TALK, S.SIDEWAYS}
+    | {S.GREETING, S.PURPOSE, S.SMALL_TALK}
 )
 """These may stand before another line, so they are short: 3 to 15 words."""
 

@@ -121,7 +121,7 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
         yield lines.anything(enough) if stands else lines.unanswered()
         return
     reaction = lines.reaction(situation, asked) if _reacts(said, situation, asked, lines, content) else None
-    if asked and content and (over := _leads_over(content, lines)):
+    if asked and content and content.opens and content.aside and (over := lines.line(Situation.OPENS_UP)):
         yield over
     elif reaction and not (asked and content and content.words > LONG_ENOUGH):
         yield reaction
@@ -141,13 +141,6 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
             yield clock
         elif direction.asks_back and (question := lines.line(Situation.ASKS_BACK)):
             yield question
-
-
-def _leads_over(content: Piece, lines: Lines) -> Piece | None:
-    """What stands before an answer that is not quite what was asked for."""
-    if content.opens and content.aside:
-        return lines.line(Situation.OPENS_UP)
-    return lines.hands_over() if content.nearly else None
 
 
 def _more_closely(direction: Direction, lines: Lines) -> Situation:
@@ -228,13 +221,11 @@ def _answered(direction: Direction, reading: Reading, lines: Lines) -> Piece | N
     if taken := lines.taken_up(reading.topics):
         return taken
     brought_out = lines.inner(reading.topics) if reading.topics else direction.topics
-    if said := lines.answer_asked(reading.topics):
+    if said := lines.answer_asked(reading.topics) or lines.on(lines.question.who):
         return said
     if lines.question.points_back:
-        more = story or (_more(direction, brought_out, lines) if lines.question.kind in ASKS_ON else None)
-    else:
-        more = lines.on(brought_out) or story
-    return more or lines.nearly(reading.topics)
+        return story or (_more(direction, brought_out, lines) if lines.question.kind in ASKS_ON else None)
+    return lines.on(brought_out) or story
 
 
 def _more(direction: Direction, topics: tuple[str, ...], lines: Lines) -> Piece | None:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from coach.core.conversation import Conversation, Leaving
+from coach.core.moves import Move
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.core.story import Topic
-from coach.partner.answering import ENOUGH, Candidate, answers
+from coach.partner.answering import ENOUGH, ENOUGH_NAMED, Candidate, answers
 from coach.partner.following import taken_up
 from coach.partner.piece import Piece, says
 from coach.partner.question import NEAR, Question
@@ -18,18 +19,16 @@ CLEARLY = 0.3
 """How much more of the turn's own words a later line must share, to be told before those that stand first."""
 YES_NO = ("yes", "yeah", "yep", "no", "nah", "nope", "aye")
 """A reaction that opens with one of these would be heard as the answer to a question."""
-PLAINLY, NEARLY, NEARLY_OF_THINGS = 0.55, 0.4, 0.3
-"""How likely a line must answer to be said by itself; to be said after one that hands over to it; and to be said so
-where nobody's life is asked about, which makes an evasion odd.
-
-Of 361 replies that readers judged, not knowing which was which: below the first, lines that were handed over to fitted
-in 84 of 100 and bare ones in 72; below 0.5 they fitted as often as evasions (69 and 74), and give the organizer
-something to go on from; where things were asked about, oftener (68 and 55).
-"""
 NEARER = 0.05
 """How much likelier than a follow-up another line must be to come first: follow-ups fit oftener than they promise."""
 THEM, MANY = re.compile(r"\bthem\b"), re.compile(r"\b(?:they|their|themselves|people|everyone)\b", re.IGNORECASE)
 """How a line leaves others to speak for themselves, and what shows that it can only mean several."""
+YOU_FIRST = re.compile(
+    r"\b(?:hear|tell me|speak|have something|served)\b[^.]*\bfirst\b|\bsooner hear\b|\brather hear\b|\bglad to hear\b|"
+    r"\bhear from you\b|\btold me about yourself\b",
+    re.IGNORECASE,
+)
+"""What bids the organizer to begin: said to nobody who has told something of themselves."""
 FALLBACKS = (
     Situation.DOES_NOT_KNOW,
     Situation.CHANGES_SUBJECT,
@@ -57,6 +56,9 @@ class Lines:
         self._again = conversation.since is not None
         self._topics = {topic.id: topic for topic in persona.topics}
         self._said_already = False
+        self._given = any(
+            turn.counted and turn.counted.does(Move.OWN_STORY) for _, turn in conversation.organizer_turns
+        )
         self.question = Question(persona, conversation)
         self.at_first = len(conversation.organizer_turns) == 1
         """Whether the organizer has only just begun to speak."""
@@ -127,7 +129,7 @@ class Lines:
         if kind and self.question.of_number:
             timeless = next((line for line in self._fresh_of(kind) if not asks_time(line)), None)
             return Piece(timeless) if timeless else None
-        left = list(self._fresh_of(kind)) if kind else []
+        left = [line for line in self._fresh_of(kind) if not (self._given and YOU_FIRST.search(line))] if kind else []
         piece = Piece(self.question.nearest(left)) if left else None
         if piece and kind is Situation.ASKED_OF_OTHERS and self.question.of_one and not MANY.search(piece.text):
             return Piece(THEM.sub(self.question.of_one, piece.text))
@@ -146,14 +148,16 @@ class Lines:
         first = self._topics.get(named[0]) if named else None
         if first and not first.asked:
             return self.topic(first.id)
-        found = [one for one in answers(self.question, self.persona.topics, named) if one.likely >= least]
+        least_named = min(least, ENOUGH_NAMED)
+        found = [
+            one
+            for one in answers(self.question, self.persona.topics, named)
+            if one.likely >= (least_named if one.topic.id in named[:1] else least)
+        ]
         fresh = self._fresh_answers(found)
         self._said_already = not fresh and any(one.likely >= ENOUGH for one in found)
         best = next((one for one in fresh if one.text not in self._passed), next(iter(fresh), None))
-        if best is None:
-            return None
-        plainly = best.likely >= (ENOUGH if best.topic.id in named[:1] else PLAINLY)
-        return Piece(best.text, told=(best.topic.id,), nearly=not plainly)
+        return Piece(best.text, told=(best.topic.id,)) if best else None
 
     def taken_up(self, named: Sequence[str], least: float = ENOUGH) -> Piece | None:
         """What they answer who have just said a thing and are asked about it; None where another line is likelier."""
@@ -164,28 +168,15 @@ class Lines:
             return None
         others = self._fresh_answers(answers(self.question, self.persona.topics, named))
         likelier = bool(others) and others[0].likely > best.likely + NEARER
-        return None if likelier else Piece(best.text, told=best.told, taken=True, nearly=best.likely < PLAINLY)
+        return None if likelier else Piece(best.text, told=best.told, taken=True)
 
     def _fresh_answers(self, found: Iterable[Candidate]) -> list[Candidate]:
         return [one for one in found if one.text in self._left_of(one.topic)]
 
-    def nearly(self, named: Sequence[str]) -> Piece | None:
-        """What lies near what was asked; None where there is no line to hand over to it, or others are asked about."""
-        of_others = self.question.kind is Situation.ASKED_OF_OTHERS
-        if self._said_already or of_others or not self.hands_over():
-            return None
-        least = NEARLY_OF_THINGS if self.question.of_things and not self.question.of_number else NEARLY
-        return self.taken_up(named, least) or self.answer_asked(named, least)
-
-    def hands_over(self) -> Piece | None:
-        """The next line that hands over to what lies near what was asked."""
-        return self.line(Situation.SIDEWAYS)
-
     def unanswered(self) -> Piece:
         """What they say to a question that the file has no answer to, or no more than they have given."""
-        return self.anything(Situation.NO_MORE) if self._said_already else self._no_answer()
-
-    def _no_answer(self) -> Piece:
+        if self._said_already:
+            return self.anything(Situation.NO_MORE)
         if self.question.of_things and (piece := self.line(Situation.DOES_NOT_KNOW)):
             return piece
         if piece := self.evasion():

@@ -24,8 +24,6 @@ class Piece:
     """It begins a deeper layer."""
     aside: bool = False
     """It is a piece of their story that lies far from what was asked."""
-    nearly: bool = False
-    """It lies near what was asked, and may not be quite that."""
     taken: bool = False
     """It answers to a detail of what they have just said, question or not."""
 

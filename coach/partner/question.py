@@ -1,5 +1,6 @@
 """What the organizer has just asked of this member: its wordings, its kind, whom it is about."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -36,6 +37,9 @@ EVERYBODY = 4
 """How many times as often a word is reckoned to be said that stands in the list of common ones."""
 OF_THEM = frozenset({"you", "your"})
 
+_OF_US = re.compile(r"\b(?:you|i|me)\b(?! and (?:your|the)\b)", re.IGNORECASE)
+"""Who asks so, asks of the two who sit there, whomever else they name."""
+_WHO_IS = re.compile(r"^\W*(?:(?:so|and|but|sorry|oh)\W+)*who(?:'s| is| was)\b", re.IGNORECASE)
 OWN, STOCK = 2, 14
 """Words that not everybody says: a turn with so many is no stock phrase, nor is one with more words than the second."""
 
@@ -67,7 +71,7 @@ class Question:
         """The last question, and all of them, or what stood before it where it only points there."""
         self._people = asked_about(persona, wanted, around)
         self._names = frozenset[str]().union(*(one.words for one in self._people))
-        self._of_another = bool(self._people) and is_of_another(wanted)
+        self._of_another = bool(self._people) and is_of_another(wanted) and not _OF_US.search(self._last)
         self.words = own_words(" ".join(wanted) or said)
         """The stems of its words; of the whole turn, where that asks nothing."""
         self._of_third = asks_of_third(self._last)
@@ -104,6 +108,12 @@ class Question:
         """The word "her" or "him" where it is about one person of whom the member would speak so."""
         one = self._people[0] if len(self._people) == 1 else None
         return {"he": "him", "she": "her"}.get(one.pronoun or "") if one else None
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """The topics of the one person of whom it asks who they are."""
+        one = self._people[0] if len(self._people) == 1 and _WHO_IS.search(self._last) else None
+        return tuple(sorted(one.topics)) if one else ()
 
     @property
     def of_number(self) -> bool:

@@ -11,7 +11,11 @@ _MARKUP = re.compile(
     r"|\[/?(?:INST|SYS|SYSTEM)\]|<<SYS>>|#{2,}\s*(?:system|instructions?|assistant)\b"
 )
 _FAREWELL = re.compile(
-    r"\b(?:good ?bye|good ?night|bye|see (?:you|ya)(?: later| then| soon| on \w+)?|take care(?! of)|all the best)\b",
+    r"\b(?:good ?bye|good ?night|bye|see (?:you|ya)(?: later| then| soon| on \w+)?|take care(?! of)|all the best|"
+    r"thank(?:s| you)(?: so much| again)? for (?:the|your|this) (?:\w+ )?"
+    r"(?:time|morning|afternoon|evening|hour|chat|talk)|"
+    r"i'?(?:ll| will|d better|'d better|'ll) (?:be (?:off|going)|get going|head off|let you (?:go|get)|leave you to)|"
+    r"on my way (?:out|home|off))\b",
     re.IGNORECASE,
 )
 _SHORT = 12

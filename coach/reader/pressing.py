@@ -38,6 +38,8 @@ _FLATTERING = re.compile("|".join(_FLATTERY), re.IGNORECASE)
 _ROOM = re.compile(
     r"^\W*(?:that's fair|fair enough|that's (?:fine|okay|ok|all right))\b(?!,? but)[^?]*\b(?:what|which|how)\b[^?]*\?"
     r"|\bno is (?:a )?(?:fine|good|okay|ok)\b"
+    r"|\bif you (?:don't|do not|can't|cannot|won't) (?:come|want|make it|feel like)\b[^.?!]*"
+    r"\b(?:still|fine|okay|ok|glad|no)\b"
     r"|\bwhat (?:would|might|could|'d) (?:make (?:it|that|this) hard|get in the way|stop)\b"
     r"|\bwhat (?:is|'s) (?:behind|in the way of) (?:it|that|the)\b",
     re.IGNORECASE,

@@ -20,6 +20,8 @@ _ASKS = re.compile(
     r"i want(?:ed)? to (?:hear|know|ask)|i'?m curious)\b",
     re.IGNORECASE,
 )
+_WONDERS = re.compile(r"\bi (?:do |just |only )?wonder (?:what|how|why|who|where|when|whether|if)\b", re.IGNORECASE)
+"""What asks wherever it stands in its sentence: "you sound calm, but I wonder what it's like"."""
 _CHECKS = re.compile(
     r"\b(?:(?:have|did|do) i (?:\w+ )?(?:got|get|have|hear|heard|understand|understood|read|miss|missed|put|say) |"
     r"(?:have i|did i) miss|(?:is|was) that (?:\w+ ){0,2}(?:right|fair|it|close|accurate)\b|"
@@ -97,7 +99,7 @@ def sentences(text: str) -> list[str]:
 
 def questions(text: str) -> list[str]:
     """The sentences that ask something, marked or not."""
-    return [part for part in sentences(text) if part.endswith("?") or _ASKS.search(part)]
+    return [part for part in sentences(text) if part.endswith("?") or _ASKS.search(part) or _WONDERS.search(part)]
 
 
 def remarks(text: str) -> list[str]:

@@ -26,6 +26,7 @@ _TERMS = (
     ),
     r"\bwhat (?:are you|do you feel) (?:willing|able|ready|comfortable)\b",
     r"\bwhat (?:would be|is|'s) (?:the|a) (?:right|good|fair) (?:size|sort|kind)\b",
+    r"\b(?:what|which) (?:\w+ ){0,2}would (?:be (?:right|best|fair|ok|okay|enough|better)|suit|work)\b",
     r"\bwhat (?:sort|kind|size) of (?:thing|step|ask|role|part|job|help) (?:would|could|might)\b",
 )
 _WHY = (rf"{_OPENS}why\b|\bwhy\W*$|\bhow come\b|\bwhat(?:'s| is| was)? (?:made|makes|the reason)\b|\bwhat for\W*$",)
@@ -52,7 +53,7 @@ _HAPPENED = (
         r"begin|turn out|come about|find out|happen)"
     ),
     r"\bwhat (?:did|was) (?:you|he|she|they|it) (?:do|say|doing|saying|think)\b",
-    r"\b(?:and|what) then\W*$|\bwhat (?:next|came next|came after)|\btell me (?:about|what)\b",
+    r"\b(?:and|what) then\W*$|\bwhat (?:next|came next|came after)|\btell me what\b",
 )
 _FEELING = (
     (

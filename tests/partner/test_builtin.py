@@ -9,9 +9,17 @@ from coach.core.moves import Reading
 from coach.core.persona import Persona
 from coach.core.situation import Situation
 from coach.partner.builtin import compose
+from coach.partner.lines import YOU_FIRST
 from coach.settings import Settings
 
 HELLO = "Hi, I'm Anna. Thanks for making the time."
+WHILE_TOGETHER = (
+    "How has your week been?",
+    "What do you do for work?",
+    "My dad drove buses, so we mostly knew him by his lunchbox.",
+    "What do you like about it?",
+    "I like that too, I grew up with it.",
+)
 
 
 async def talk(member: Persona, *said: str) -> tuple[MemberTurn, ...]:
@@ -227,3 +235,43 @@ def test_a_story_of_theirs_that_names_a_closed_layer_is_thanked_for(shipped: Con
     said = OrganizerTurn(text="My uncle painted his boat purple.", direction=direction, reading=Reading())
     reply = compose(mele, Conversation(persona="mele").add(OrganizerTurn(text=HELLO)).add(said))
     assert reply.text in mele.lines[Situation.SHARED_WITH]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "situation"),
+    [
+        ("darren", "I'll ring you after you've slept. Thanks for the half hour, enjoy the chop.", Situation.GOODBYE),
+        ("jaz", "If you don't come I'll still be glad we met. Go and find your shift. Bye!", Situation.GOODBYE),
+        ("priya", "That's alright. What size would be right? It could be just you and me.", Situation.ASKED_TERMS),
+        ("gloria", "Does that touch you or Carlton at all?", Situation.ASKED_YES_NO),
+        ("mele", "Tell me about one of them, somebody you're fond of.", Situation.SIDESTEPS),
+    ],
+)
+async def test_after_a_while_together_this_is_met_by_lines_of_its_kind(
+    shipped: Content, who: str, said: str, situation: Situation
+) -> None:
+    member = shipped.member(who)
+    *_, reply = await talk(member, HELLO, *WHILE_TOGETHER, said)
+    assert reply.text in member.lines[situation]
+
+
+@pytest.mark.parametrize(("who", "asked"), [("priya", "Who's Dean?"), ("yusuf", "So who is Kofi?")])
+async def test_who_somebody_is_can_be_said_of_those_they_know(shipped: Content, who: str, asked: str) -> None:
+    *_, reply = await talk(shipped.member(who), HELLO, *WHILE_TOGETHER, asked)
+    assert asked.split()[-1].strip("?") in reply.text
+
+
+async def test_nobody_is_bidden_to_begin_who_has_told_something_of_themselves(shipped: Content) -> None:
+    yusuf = shipped.member("yusuf")
+    asked = ("Would you dance?", "Would you sing?", "If you were a bird, would you fly?", "Would you paint?")
+    bidden = [line for line in yusuf.lines[Situation.ASKED_WHAT_IF] if YOU_FIRST.search(line)]
+    assert bidden
+    replies = await talk(yusuf, HELLO, *WHILE_TOGETHER, *asked)
+    assert not any(line in reply.text for line in bidden for reply in replies)
+
+
+async def test_an_open_question_after_a_leading_one_is_answered_where_they_know(shipped: Content) -> None:
+    priya = shipped.member("priya")
+    *_, reply = await talk(priya, HELLO, "You must be tired, don't you think? How has your week been?")
+    assert reply.text not in priya.lines[Situation.LED]
+    assert "My week" in reply.text
