@@ -135,7 +135,8 @@ def _pieces(said: OrganizerTurn, direction: Direction, lines: Lines) -> Iterable
     length = (reaction.words if reaction else 0) + (content.words if content else 0)
     if length < LONG_ENOUGH:
         plain_answer = asked and content and content.layer is None and situation not in BEFORE_A_STORY
-        if direction.hint and not plain_answer and (hint := lines.hint(direction.hint)):
+        slips = not plain_answer or direction.stance is Stance.OPEN
+        if direction.hint and slips and (hint := lines.hint(direction.hint)):
             yield hint
         elif direction.mind_the_clock and (clock := lines.line(Situation.CLOCK)):
             yield clock
