@@ -216,17 +216,26 @@ async def test_what_the_file_cannot_answer_first_thing_is_met_by_a_greeting(ship
     assert reply.text in jaz.lines[Situation.GREETING]
 
 
-def test_a_hint_hangs_on_no_plain_answer_and_slips_to_who_has_listened(shipped: Content) -> None:
+@pytest.mark.parametrize(
+    ("situation", "stance", "slips"),
+    [
+        (Situation.DOES_NOT_KNOW, Stance.ORDINARY, False),
+        (Situation.LISTENED, Stance.ORDINARY, True),
+        (Situation.DOES_NOT_KNOW, Stance.OPEN, True),
+    ],
+)
+def test_a_hint_hangs_on_no_plain_answer_but_slips_to_who_has_listened_or_is_trusted(
+    shipped: Content, situation: Situation, stance: Stance, slips: bool
+) -> None:
     mele = shipped.member("mele")
     layer = mele.story[1]
     topic = next(topic for topic in mele.facts if topic.asked)
-    for situation, slips in ((Situation.DOES_NOT_KNOW, None), (Situation.LISTENED, layer.id)):
-        direction = Direction(situation=situation, stance=Stance.OPEN, topics=(topic.id,), hint=layer.id)
-        reading = Reading(asks=True, topics=(topic.id,))
-        said = OrganizerTurn(text=topic.questions(0)[0], direction=direction, reading=reading)
-        reply = compose(mele, Conversation(persona="mele").add(OrganizerTurn(text=HELLO)).add(said))
-        assert reply.told == (topic.id,)
-        assert reply.hinted == slips
+    direction = Direction(situation=situation, stance=stance, topics=(topic.id,), hint=layer.id)
+    reading = Reading(asks=True, topics=(topic.id,))
+    said = OrganizerTurn(text=topic.questions(0)[0], direction=direction, reading=reading)
+    reply = compose(mele, Conversation(persona="mele").add(OrganizerTurn(text=HELLO)).add(said))
+    assert reply.told == (topic.id,)
+    assert reply.hinted == (layer.id if slips else None)
 
 
 def test_a_story_of_theirs_that_names_a_closed_layer_is_thanked_for(shipped: Content) -> None:
