@@ -17,7 +17,7 @@ from platformdirs import user_data_path
 from coach import logs
 from coach.accounts import Accounts
 from coach.app import App
-from coach.errors import SettingError
+from coach.errors import CoachError, SettingError
 from coach.practice import Practice
 from coach.web import build
 from coach.web.gate.entry import Entry
@@ -29,6 +29,8 @@ ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - known here, and boun
 """Hosts that stand for all addresses of this machine, each with the one that it is opened by from here."""
 REPLIES_END = 25.0
 """Seconds that replies and feedback under way have to end in when the app is stopped."""
+FIRST_PAGES = 2.0
+"""Seconds from the start on in which pages have the machine to themselves."""
 LEFT_OPEN = 2
 """Seconds until connections are closed after that: every open page holds one."""
 
@@ -113,7 +115,8 @@ def _doubts(app: App) -> Iterator[str]:
 
 
 async def _until_stopped(server: uvicorn.Server, app: App) -> None:
-    beside = (asyncio.create_task(_warmed(app)), asyncio.create_task(app.retention.every_day()))
+    tasks = (warmed(app), limbered(app), app.retention.every_day())
+    beside = [asyncio.create_task(task) for task in tasks]
     await server.serve()
     for task in beside:
         task.cancel()
@@ -122,11 +125,20 @@ async def _until_stopped(server: uvicorn.Server, app: App) -> None:
             await door.aclose()
 
 
-async def _warmed(app: App) -> None:
+async def warmed(app: App) -> None:
+    """Open a line to the model's server, and say what is doubtful about it."""
     if not app.settings.model_configured:
         return
     for doubt in await app.server.warm_up():
         typer.echo(f"! {doubt}", err=True)
+
+
+async def limbered(app: App, wait: float = FIRST_PAGES) -> None:
+    """Take a turn with each member: nobody's first turn waits for what is loaded then, half a second and more."""
+    await asyncio.sleep(wait)
+    with suppress(CoachError):  # said where somebody meets it
+        for persona in app.content.members:
+            await asyncio.to_thread(asyncio.run, app.stage.limber_up(persona))
 
 
 def _entry(app: App) -> Entry:

@@ -27,6 +27,7 @@ BROKE_OFF = "The reply broke off; what was said is kept."
 ASSESSED_BUILTIN = "The built-in assessor made this feedback."
 MODEL_ALONE = "In this language only the model can answer: ask for their answer again in a moment."
 
+HELLO = "Hello, I'm glad to meet you. How has your week been?"
 READING_SECONDS = 45.0
 """How long a reply waits to be read by the model, where the built-in reader does not know the language."""
 
@@ -64,6 +65,15 @@ class Stage:
         heard = conversation.model_copy(update={"turns": (*before, read)})
         decided = read.model_copy(update={"direction": last.direction or direct(persona, heard, may_leave=may_leave)})
         return conversation.model_copy(update={"turns": (*before, decided)})
+
+    async def limber_up(self, persona: Persona) -> None:
+        """Take a turn with a member that nobody keeps: what only the first turn pays for is paid then."""
+        if not persona.in_english:
+            return  # the built-in players have no part in it
+        greeted = Conversation(persona=persona.id, scenario=persona.scenarios[0].id).add(OrganizerTurn(text=HELLO))
+        conversation = await self.hear(persona, greeted)
+        async for _ in BuiltinPartner().speak(persona, conversation):
+            pass
 
     async def _read(self, persona: Persona, conversation: Conversation) -> Reading:
         """At once where the talk is in English, which is all that the built-in reader reads; else by the model."""

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from coach.app import App
-from coach.serve import address, cookie_secret
+from coach.meaning.encoder import shipped
+from coach.reader.people import people_of
+from coach.serve import address, cookie_secret, limbered
 from coach.settings import Settings
 
 
@@ -28,3 +30,13 @@ def test_what_signs_cookies_is_made_once_for_nobody_else_to_read_and_is_never_no
     assert len(made) > 30
     assert cookie_secret(App(Settings())) == made
     assert file.stat().st_mode & 0o077 == 0
+
+
+async def test_what_a_first_turn_would_load_is_there_before_it_and_nothing_is_kept(tmp_path: Path) -> None:
+    app = App(Settings(database_url=f"sqlite:///{tmp_path / 'coach.sqlite3'}"))
+    for loaded in (people_of, shipped):
+        loaded.cache_clear()
+    await limbered(app, wait=0)
+    assert people_of.cache_info().currsize == len(app.content.members)
+    assert shipped.cache_info().currsize == 1
+    assert not (tmp_path / "coach.sqlite3").exists()
