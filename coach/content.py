@@ -3,7 +3,7 @@
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -151,7 +151,11 @@ def refreshed(content: Content) -> Content:
     """The same, or read anew where a member's file has come, changed or gone since. A fifth of a second for ten."""
     if content.files is None or _stamps(content.personas) == content.files:
         return content
-    return load(content.personas, content.prompts, content.help_file)
+    anew = load(content.personas, content.prompts, content.help_file)
+    before = {member.id: member for member in content.members}
+    # who is as they were stays the same object: what is remembered of a member is found without comparing their files
+    members = tuple(before[one.id] if before.get(one.id) == one else one for one in anew.members)
+    return replace(anew, members=members)
 
 
 def _stamps(personas: Path) -> Stamps:

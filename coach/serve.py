@@ -90,6 +90,7 @@ def serve(app: App) -> None:
     )
     typer.echo(f"\n  coach is at {address(settings.host, settings.port)}\n  {_who_plays(app)}\n", err=True)
     logs.begin(settings.log)
+    app.store.know(app.content.members)
     config = uvicorn.Config(
         web,
         host=settings.host,

@@ -235,6 +235,16 @@ def test_a_file_can_be_read_by_itself(folder: Path) -> None:
     assert load_yaml(folder / "members" / "kim.yaml", Persona).name == "Kim"
 
 
+def test_whose_file_is_as_it_was_stays_the_same_object_where_another_is_edited(folder: Path) -> None:
+    kim, lee = folder / "members" / "kim.yaml", folder / "members" / "lee.yaml"
+    lee.write_text(KIM.replace("id: kim", "id: lee"), encoding="utf-8")
+    first = loaded(folder)
+    kim.write_text(KIM.replace("route 9", "route 8"), encoding="utf-8")
+    edited = refreshed(first)
+    assert edited.member("lee") is first.member("lee")
+    assert edited.member("kim") != first.member("kim")
+
+
 def test_a_file_that_is_edited_comes_or_goes_is_picked_up(folder: Path) -> None:
     first = loaded(folder)
     assert refreshed(first) is first

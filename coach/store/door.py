@@ -1,7 +1,10 @@
 """The store: one object for all that is kept."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
+from coach.core.persona import Persona
 from coach.store.database import Database
 from coach.store.learners import Learners
 from coach.store.meetings import Meetings
@@ -34,6 +37,10 @@ class Store(Learners, Talks, Meetings, Past, Usage, Workshops, Sharings, Retenti
         """Ask the database for nothing. Raises StoreError where it does not answer."""
         with self._database.reading() as session:
             session.execute(select(1))
+
+    def know(self, members: Iterable[Persona]) -> None:
+        """From now on, talks with members that are like these are read as talks with these, and not with copies."""
+        self._copies.know(members)
 
     def close(self) -> None:
         """Let go of all connections."""

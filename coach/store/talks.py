@@ -16,7 +16,6 @@ from coach.core.rubric import Rubric
 from coach.errors import MetAlready, NotFound, TurnTaken
 from coach.store.backups import has_table
 from coach.store.bodies import TURN, as_json, in_utc, read, sharing
-from coach.store.copies import keep_copy
 from coach.store.database import Room
 from coach.store.learners import keep_learner
 from coach.store.meetings import forget_meetings, meeting_row, what_came_before
@@ -62,8 +61,8 @@ class Talks(Room):
             row = TalkRow(
                 id=talk.id,
                 learner=learner,
-                persona=keep_copy(session, talk.persona),
-                rubric=keep_copy(session, talk.rubric),
+                persona=self._copies.keep(session, talk.persona),
+                rubric=self._copies.keep(session, talk.rubric),
                 scenario=talk.scenario_id,
                 plan=as_json(talk.plan),
                 started_at=talk.started_at,

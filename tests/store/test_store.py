@@ -52,6 +52,20 @@ def test_what_was_kept_is_there_for_whoever_opens_the_database_again(
     assert last.who == WORD
 
 
+def test_the_member_of_a_talk_is_the_one_that_the_app_has_and_no_copy(
+    store: Store, database: str, shipped: Content
+) -> None:
+    mele = shipped.member("mele")
+    talk = settle(store, shipped, "ana")
+    assert store.talk("ana", talk).persona is mele
+    with closing(Store(database)) as again:
+        again.know([mele.model_copy(update={"age": mele.age + 1})])
+        assert again.talk("ana", talk).persona == mele, "who has changed since is as they were"
+    with closing(Store(database)) as again:
+        again.know(shipped.members)
+        assert again.talk("ana", talk).persona is mele
+
+
 def test_of_many_who_take_the_same_turn_at_once_one_has_it(store: Store, shipped: Content) -> None:
     store.add_learner("ana", NOON)
     store.add_talk("ana", a_talk(shipped, "one"))
